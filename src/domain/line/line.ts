@@ -1,0 +1,110 @@
+// The face of the line: who waits, who serves, who talks with whom. Every command is one short transaction on the store.
+import type { Ending, Outcome, Room, Signed, Spoken } from '../../shared/wire/parts.ts'
+import type { Level } from '../../shared/base/language.ts'
+
+/** What a visitor asks for. */
+export type Wish = { language: string; woman: boolean; danger: boolean }
+
+/** Where a visitor's page stands. `turn` is 0 until the first offer. */
+export type VisitorView =
+  | { state: 'waiting' | 'offered' | 'dormant'; conversation: string; turn: number; place: number; minutes: number | null; resuming: boolean }
+  | { state: 'active'; conversation: string; turn: number; epoch: number; listener: { member: string; shift: string }; reach: 'here' | 'lost' }
+
+/** What a ticket, or the visit it came with, holds. */
+export type Found =
+  | { is: 'none' }
+  | { is: 'mine'; conversation: string }
+  | { is: 'other-page'; conversation: string }
+
+/** One conversation as the listener who has it sees it. Seconds are the database's. */
+export type ListenerView = {
+  conversation: string
+  turn: number
+  state: 'offered' | 'active'
+  wish: Wish
+  resuming: boolean
+  waitedSeconds: number
+  answerWithin: number | null
+  epoch: number
+  reach: 'here' | 'lost' | 'asleep'
+  silentSeconds: number
+}
+
+export type Duty = 'off' | 'on' | 'paused' | 'missed' | 'wrap-up' | 'draining'
+export type Presence = { duty: Duty; shift: string | null; load: number; capacity: number }
+
+/** A listener's abilities for a shift: compiled to classes when it starts. */
+export type Abilities = { languages: { tag: string; level: Level }[]; woman: boolean }
+
+/** A sealed frame on its way in. `mid` makes it idempotent; `slot` is the sender's. */
+export type Frame = { mid: string; epoch: number; slot: number; box: Uint8Array }
+export type StoredFrame = { number: number; epoch: number; slot: number; box: Uint8Array }
+
+/** Who speaks: the page with this ticket, or the listener with this shift. */
+export type Sender = { ticket: Uint8Array } | { member: string; shift: string }
+
+export type Board = {
+  waiting: { language: string; woman: boolean; danger: boolean; state: 'waiting' | 'offered' | 'dormant'; seconds: number }[]
+  listeners: { member: string; duty: Duty; load: number; capacity: number }[]
+  talking: { language: string; n: number }[]
+}
+
+/**
+ * The line. Expected refusals are `Problem`s: `stale-turn`, `conversation-ended`, `not-in-conversation`, `epoch`, `line-full`, `not-on-duty`,
+ * `already-on-duty`, `capacity`, `no-ticket`, `unavailable` (database away), `full` (disk full). After each commit the bus is told
+ * `conversation:<id>`, `member:<id>` and `board` for what changed; a stored frame travels along as the hint.
+ */
+export interface Line {
+  // — the visitor —
+  /** What this ticket holds; where nothing, what the visit holds under another page's ticket. While no room exists, another page's place becomes this ticket's. */
+  find(ticket: Uint8Array, visit: Uint8Array): Promise<Found>
+  /** Takes a place. Idempotent by ticket. */
+  arrive(ticket: Uint8Array, visit: Uint8Array, wish: Wish): Promise<{ conversation: string }>
+  /** Null once it has ended. */
+  visitorView(conversation: string): Promise<VisitorView | null>
+  /** The page answered: it is awake. */
+  visitorHere(ticket: Uint8Array): Promise<void>
+  /** The page is asleep or gone for now (its socket closed, or no answer): the clock of rule "90 s" runs from its last answer anyway. */
+  leave(ticket: Uint8Array): Promise<void>
+  /** Ends whatever this visit holds (the exit; leaving.md 2). */
+  leaveVisit(visit: Uint8Array): Promise<void>
+  /** Whether this visit holds a place or a conversation (an expired prefix with one lives on). */
+  holds(visit: Uint8Array): Promise<boolean>
+  // — the listener —
+  onDuty(member: string, shift: string, statement: Signed, abilities: Abilities, capacity: number): Promise<Presence>
+  offDuty(member: string, shift: string): Promise<Presence>
+  pause(member: string, shift: string, paused: boolean): Promise<Presence>
+  /** Her connection stands (again) on this node; false where another shift of hers is on duty. */
+  listenerHere(member: string, shift: string): Promise<boolean>
+  /** Her connection was lost: 30 s from now her conversations go back to the queue. */
+  listenerLost(member: string, shift: string): Promise<void>
+  presence(member: string): Promise<Presence>
+  listenerViews(member: string, shift: string): Promise<ListenerView[]>
+  /** The shift statement of whoever is on duty, for the visitor's page. */
+  shiftStatement(member: string, shift: string): Promise<Signed | null>
+  take(member: string, shift: string, conversation: string, turn: number): Promise<void>
+  pass(member: string, shift: string, conversation: string, turn: number): Promise<void>
+  end(member: string, shift: string, conversation: string, turn: number, outcome: Outcome): Promise<void>
+  /** Removed from the team: off at once, her conversations go back to the front of the queue. */
+  remove(member: string): Promise<void>
+  // — the room —
+  /** Stores the next epoch. With `ticket`, that ticket replaces the page's in the same transaction (a page let in). */
+  putRoom(sender: Sender, conversation: string, turn: number, room: Room, ticket: Uint8Array | null): Promise<void>
+  /** Epochs after this one. */
+  rooms(conversation: string, afterEpoch: number): Promise<Room[]>
+  /** Keeps a frame before it is acknowledged; the same mid again gives the same number. */
+  put(sender: Sender, conversation: string, turn: number, frame: Frame): Promise<number>
+  /** Frames after a number, in order. */
+  frames(conversation: string, after: number): Promise<StoredFrame[]>
+  /** Everything not of this sender up to a number has been opened. */
+  opened(sender: Sender, conversation: string, number: number): Promise<void>
+  /** The highest number opened of each slot's frames, and the highest stored. */
+  progress(conversation: string): Promise<{ opened: { slot: number; number: number }[]; last: number }>
+  /** How a conversation that is gone ended, and how many frames of each slot nobody opened; null after some hours. */
+  endingOf(conversation: string): Promise<{ why: Ending; lost: { slot: number; n: number }[] } | null>
+  // — everybody —
+  spokenNow(): Promise<Spoken[]>
+  board(): Promise<Board>
+  start(): Promise<void>
+  dispose(): Promise<void>
+}

@@ -1,0 +1,35 @@
+// Every message a desk sends over its socket; who is signed in is the session's, never the message's.
+import { bool, int, list, nullable, obj, read } from './shape.ts'
+import type { Messages } from './shape.ts'
+import { box, epoch, hash, id, number, outcome, room, signed, turn } from './parts.ts'
+
+const shapes = {
+  /**
+   * First on every connection. `shift` is the id this tab made for its shift (null: this tab holds none); a desk that
+   * comes back with the id of its own shift finds its conversations again.
+   */
+  hello: obj({ shift: nullable(id), after: list(obj({ conversation: id, number }), 16) }),
+  /** On duty with these shift keys (statement `shift`, signed by her identity), for at most so many conversations at once. */
+  'on-duty': obj({ shift: id, statement: signed, capacity: int(1, 8) }),
+  /** Off duty: no new offers; with conversations open she is draining until they end. */
+  'off-duty': obj({}),
+  pause: obj({ paused: bool }),
+  take: obj({ conversation: id, turn }),
+  pass: obj({ conversation: id, turn }),
+  /** A new epoch made by the listener: a page let in (`pageKeys` is the hash of the new page's keys), or the room changed. */
+  room: obj({ conversation: id, turn, room, pageKeys: nullable(hash) }),
+  /** The page that was opened anew is not let in. */
+  'keep-out': obj({ conversation: id, turn, pageKeys: hash }),
+  box: obj({ conversation: id, turn, epoch, box }),
+  opened: obj({ conversation: id, number }),
+  end: obj({ conversation: id, turn, outcome }),
+  /** The answer to `there`. */
+  here: obj({ conversations: list(obj({ conversation: id, turn, number }), 16) }),
+  /** A coordinator looks at the line live, or stops looking. */
+  watch: obj({ on: bool }),
+}
+
+export type FromDesk = Messages<typeof shapes>
+/** The largest frame a desk may send, in bytes. */
+export const fromDeskMax = 24 * 1024
+export const readFromDesk = (frame: string) => read(shapes, frame)

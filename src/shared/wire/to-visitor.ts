@@ -1,0 +1,43 @@
+// Every message a visitor's page receives over its socket; the page checks each as strictly as the server does.
+import { int, list, nullable, obj, oneOf, read, text } from './shape.ts'
+import type { Messages } from './shape.ts'
+import { box, credentials, ending, epoch, hash, id, mid, number, publicKeys, reach, room, slot, spoken, turn } from './parts.ts'
+
+const shapes = {
+  /**
+   * Answers `hello`: what this ticket holds. `none`: no place yet. `mine`: a place or a conversation, whose state follows.
+   * `other-page`: the visit has a conversation that another page holds; ask with `reopen`. `gone`: it has ended, or nobody knows this ticket any more.
+   */
+  welcome: obj({ state: oneOf('none', 'mine', 'other-page', 'gone'), depl: text(22, 22) }),
+  /** Who is on duty, by language; a language that is not named has nobody now. Sent after `welcome` and when it changes, until a place is taken. */
+  now: obj({ spoken: list(spoken, 64) }),
+  /** The place in the queue. `place` counts those before her who wait for the same people, plus one. `minutes` is null where too little is known to say. */
+  place: obj({ state: oneOf('waiting', 'offered', 'dormant'), place: int(1, 1e6), minutes: nullable(int(0, 600)), resuming: oneOf(0, 1) }),
+  /** A listener accepted: check her credentials, make the room, send it. */
+  accepted: obj({ conversation: id, turn, listener: credentials }),
+  /** An epoch of the room: one the listener made, or (after a reconnect) the newest one. */
+  room: obj({ turn, room }),
+  /** The server keeps the box with this mid under this number. */
+  ack: obj({ mid, number }),
+  /** A box of somebody else in the room. */
+  box: obj({ number, epoch, slot, box }),
+  /** The other side has opened everything of this page's up to this number. */
+  opened: obj({ number }),
+  /** How the listener is reachable. */
+  peer: obj({ reach }),
+  /** Are you there? Answer with `here`. `number` is the highest box the server holds for this page. */
+  there: obj({ turn, number }),
+  /** To the old page: another page of this visit asks to take over. Answer with `yield`. */
+  asked: obj({ keys: hash, publicKeys }),
+  /** To the old page: the other page has taken over; this one is closed. */
+  moved: obj({}),
+  /** To the new page: not let in. */
+  'not-let-in': obj({}),
+  /** It is over; `lost` of this page's boxes were never opened. */
+  ended: obj({ why: ending, lost: number }),
+  /** A message was refused; nothing was kept of it. */
+  refused: obj({ code: text(40), of: nullable(text(20)) }),
+}
+
+export type ToVisitor = Messages<typeof shapes>
+export const readToVisitor = (frame: string) => read(shapes, frame)
