@@ -1,0 +1,118 @@
+// The desk's API: one POST to /api/<method> each, with the shape of what it takes and the type of what it gives.
+import { bool, bytes, int, list, nullable, obj, oneOf, text } from './shape.ts'
+import type { Of, Shape } from './shape.ts'
+import { id, publicKeys, signed, tag } from './parts.ts'
+import type { Outcome, PublicKeys, Signed } from './parts.ts'
+
+const token = bytes(16)
+const spokenLanguage = obj({ tag, level: oneOf(1, 2, 3) })
+const spokenLanguages = list(spokenLanguage, 16)
+const memberRole = oneOf('coordinator', 'listener')
+/** A WebAuthn answer in its JSON form (WebAuthn 3, 5.1: toJSON), checked in full by the sign-in itself. */
+const webauthn: Shape<Record<string, unknown>> = (value): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && JSON.stringify(value).length <= 16_384
+
+/**
+ * Her identity's private halves, encrypted in her browser under a key from one way to unlock:
+ * `prf` from the passkey `credential`, or `passphrase` through Argon2id with `salt`. The server cannot open it.
+ */
+export const unlock = obj({
+  method: oneOf('prf', 'passphrase'),
+  credential: nullable(text(400, 1)),
+  salt: bytes(32),
+  sealed: bytes(64, 4096),
+})
+export type Unlock = Of<typeof unlock>
+
+/** A team's key of one epoch, its private half sealed to each member (sealing.md, Keys). */
+const teamKey = obj({ statement: signed, wraps: list(obj({ member: id, wrap: bytes(97, 512) }), 500) })
+
+/** What each method takes. */
+export const deskApi = {
+  // — without a session —
+  status: obj({}),
+  'sign-in-options': obj({}),
+  'sign-in': obj({ challenge: token, response: webauthn }),
+  invitation: obj({ token }),
+  'enrol-options': obj({ token }),
+  /** Uses the invitation up and signs her in. At least one unlock. */
+  enrol: obj({ token, challenge: token, response: webauthn, keys: publicKeys, unlocks: list(unlock, 4) }),
+  // — of herself —
+  me: obj({}),
+  'sign-out': obj({}),
+  'credential-options': obj({}),
+  'add-credential': obj({ challenge: token, response: webauthn, label: text(60), unlocks: list(unlock, 2) }),
+  'remove-credential': obj({ credential: text(400, 1) }),
+  'put-unlock': obj({ unlock }),
+  // — set-up —
+  /** The root's public half and the first statements; refused once an installation has a root. `rootSealed` is the root's private half sealed to the coordinator's own key. */
+  'set-up': obj({ root: bytes(65), rootSealed: bytes(97, 1024), statements: list(signed, 8), teamKeys: list(teamKey, 64) }),
+  // — the team —
+  members: obj({}),
+  invite: obj({ name: text(80, 1), role: memberRole, languages: spokenLanguages, woman: bool }),
+  /** A fresh link for somebody who lost her passkeys: when it is used, her old ones and old keys end. */
+  recover: obj({ member: id }),
+  'set-member': obj({ member: id, name: text(80, 1), languages: spokenLanguages, woman: bool }),
+  /** After the fingerprint was read back: the statement about her, signed by a coordinator (or the root's, for a coordinator). */
+  'sign-member': obj({ member: id, statement: signed }),
+  'remove-member': obj({ member: id, statement: signed }),
+  directory: obj({}),
+  'team-keys': obj({}),
+  'put-team-keys': obj({ keys: list(teamKey, 64) }),
+  // — looking —
+  counts: obj({ days: int(1, 400) }),
+} as const
+
+export type DeskMethod = keyof typeof deskApi
+export type DeskInput<M extends DeskMethod> = Of<(typeof deskApi)[M]>
+
+export type MemberRow = {
+  id: string
+  name: string
+  role: 'coordinator' | 'listener'
+  state: 'invited' | 'enrolled' | 'active' | 'removed'
+  languages: { tag: string; level: 1 | 2 | 3 }[]
+  woman: boolean
+  keys: PublicKeys | null
+  credentials: number
+  signedUntil: number | null
+}
+
+type CredentialRow = { id: string; label: string; addedOn: string; prf: boolean }
+
+/** What each method gives. WebAuthn options are in their JSON form. */
+export type DeskOutput = {
+  status: { setUp: boolean; depl: string; operator: string; root: string | null; languages: string[] }
+  'sign-in-options': { challenge: string; options: Record<string, unknown> }
+  'sign-in': { member: string; role: 'coordinator' | 'listener' }
+  invitation: { name: string; role: 'coordinator' | 'listener'; recovery: boolean }
+  'enrol-options': { challenge: string; member: string; options: Record<string, unknown> }
+  enrol: { member: string }
+  me: {
+    member: MemberRow
+    abilities: string[]
+    credentials: CredentialRow[]
+    unlocks: Unlock[]
+    /** Root → coordinator → hers; empty until she is signed. */
+    chain: Signed[]
+    /** For a coordinator who holds the root: its private half sealed to her key. */
+    rootSealed: string | null
+  }
+  'sign-out': Record<string, never>
+  'credential-options': { challenge: string; options: Record<string, unknown> }
+  'add-credential': Record<string, never>
+  'remove-credential': Record<string, never>
+  'put-unlock': Record<string, never>
+  'set-up': Record<string, never>
+  members: { members: MemberRow[] }
+  invite: { member: string; token: string; until: number }
+  recover: { token: string; until: number }
+  'set-member': Record<string, never>
+  'sign-member': Record<string, never>
+  'remove-member': Record<string, never>
+  directory: { root: string; statements: Signed[] }
+  'team-keys': { keys: { team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[] }[] }
+  'put-team-keys': Record<string, never>
+  /** Counts below 5 are null: shown from 5 up. */
+  counts: { rows: { day: string; language: string; channel: string; outcome: Outcome | 'left' | 'unserved'; n: number | null }[] }
+}
