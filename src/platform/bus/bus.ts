@@ -16,7 +16,7 @@ export class MemoryBus implements Bus {
 
   tell(topic: Topic, hint?: unknown): void {
     const ears = this.#ears.get(topic)
-    if (ears) for (const heard of [...ears]) heard(hint)
+    if (ears) for (const heard of Array.from(ears)) heard(hint)
   }
 
   listen(topic: Topic, heard: (hint: unknown) => void): () => void {
