@@ -1,0 +1,74 @@
+// Checks a pack for `ear check`: texts that are missing or do not fit, facts that are unsourced, past their day or repeated.
+import { compile, areas, placesOf } from './words.ts'
+import { isShown } from './facts.ts'
+import { pageNames } from './pack.ts'
+import type { Finding, Pack } from './pack.ts'
+
+/** Everything that is wrong (error) or soon will be (warning) with a pack on a day (ISO). Empty: all is well. */
+export function checkPack(pack: Pack, today: string): Finding[] {
+  const findings: Finding[] = [...pack.faults]
+  const say = (level: Finding['level'], where: string, says: string) => void findings.push({ level, where, says })
+  for (const { tag } of pack.languages) {
+    checkWords(pack, tag, say)
+    checkPages(pack, tag, say)
+    const target = pack.neutral[tag]
+    if (!target?.startsWith('https://')) say('error', 'pack.json', `neutral.${tag}: the exit needs an https address of a plain page.`)
+  }
+  for (const fact of pack.facts.values()) {
+    if (fact.recheckBy.on < today) say('warning', 'facts.json', `${fact.id} was to be checked again by ${fact.recheckBy.on} (${fact.recheckBy.role}).`)
+    if (fact.kind !== 'claim') continue
+    for (const { tag } of pack.languages) {
+      if (!pack.words(tag).has(`facts.${fact.id}`)) say('error', `${tag}/words/facts.json`, `${fact.id} has no text.`)
+    }
+  }
+  return findings
+}
+
+type Say = (level: Finding['level'], where: string, says: string) => void
+
+function checkWords(pack: Pack, tag: string, say: Say): void {
+  const own = pack.texts(tag)
+  const source = pack.texts(pack.source)
+  for (const area of areas) {
+    const where = `${tag}/words/${area}.json`
+    for (const [key, text] of Object.entries(source[area] ?? {})) {
+      const translated = own[area]?.[key]
+      if (translated === undefined || translated.trim() === '') {
+        say('error', where, `${key} is missing.`)
+        continue
+      }
+      try {
+        const places = placesOf(compile(translated)).join(' ')
+        const wanted = placesOf(compile(text)).join(' ')
+        if (places !== wanted) say('error', where, `${key} takes {${places}} where the source takes {${wanted}}.`)
+      } catch (error) {
+        say('error', where, `${key}: ${error instanceof Error ? error.message : 'not a message'}`)
+      }
+    }
+    for (const key of Object.keys(own[area] ?? {})) {
+      if (!Object.hasOwn(source[area] ?? {}, key)) say('warning', where, `${key} is not in the source.`)
+    }
+  }
+}
+
+function checkPages(pack: Pack, tag: string, say: Say): void {
+  const plain = [...pack.facts.values()].filter((fact) => fact.kind !== 'claim')
+  for (const name of pageNames) {
+    const page = pack.page(tag, name)
+    const where = `${tag}/pages/${name}.md`
+    if (!page) continue
+    for (const block of page.blocks) {
+      for (const id of block.cites) {
+        const fact = pack.facts.get(id)
+        if (!fact) say('error', where, `{${id}} is not in the register.`)
+        else if (!isShown(fact)) say('warning', where, `{${id}} is unconfirmed and left out: its sentence must read well without it.`)
+      }
+      for (const fact of plain) {
+        if (fact.value.length > 2 && block.text.includes(fact.value)) say('error', where, `It repeats ${fact.value}: cite {${fact.id}}.`)
+      }
+    }
+    const wanted = pack.page(pack.source, name)?.blocks.flatMap((block) => block.ids) ?? []
+    const has = new Set(page.blocks.flatMap((block) => block.ids))
+    for (const id of wanted) if (!has.has(id)) say('error', where, `${id} is missing.`)
+  }
+}

@@ -1,0 +1,10 @@
+// The face of the content: a pack's words, pages and facts, and what is wrong with them.
+export { loadPack, pageNames } from './pack.ts'
+export type { Finding, OwnNumber, Pack, PageName } from './pack.ts'
+export { checkPack } from './check.ts'
+export { areas } from './words.ts'
+export type { Area, Words } from './words.ts'
+export { citation } from './pages.ts'
+export type { Block, Page, PageState } from './pages.ts'
+export { isShown } from './facts.ts'
+export type { Fact, FactKind, Facts } from './facts.ts'

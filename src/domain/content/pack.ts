@@ -1,0 +1,109 @@
+// Reads a pack from its folder: its languages, words, pages and facts, once at the start.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { languageOf } from '../../shared/base/language.ts'
+import type { Language } from '../../shared/base/language.ts'
+import { areas, compileAll, wordsOf } from './words.ts'
+import type { Area, Texts, TextsByArea, Words } from './words.ts'
+import { readFacts } from './facts.ts'
+import type { Facts } from './facts.ts'
+import { readPage } from './pages.ts'
+import type { Page } from './pages.ts'
+
+/** The pages each published language has. `talk` is built by its own part, with words from the area of that name. */
+export const pageNames = ['start', 'signs', 'rights', 'where'] as const
+export type PageName = (typeof pageNames)[number]
+
+/** A number of the organisation's own, shown first on every page; there may be none. */
+export type OwnNumber = { readonly number: string; readonly languages: readonly string[]; readonly hours: string }
+
+/** One finding about a pack, in words for whoever keeps it. */
+export type Finding = { readonly level: 'error' | 'warning'; readonly where: string; readonly says: string }
+
+export type Pack = {
+  readonly name: string
+  /** The organisation that runs this installation. */
+  readonly operator: string
+  readonly numbers: readonly OwnNumber[]
+  /** The language a missing text is shown in. */
+  readonly source: string
+  /** The languages that have pages, by need. */
+  readonly languages: readonly Language[]
+  readonly facts: Facts
+  /** Where the exit leads, by language: an https address of a plain page. */
+  readonly neutral: { readonly [tag: string]: string }
+  /** The words of a published language; of any other, those of the source with its tag before them. */
+  words(tag: string): Words
+  /** Null where this language has no such page. */
+  page(tag: string, name: PageName): Page | null
+  /** The texts as written, for checking. */
+  texts(tag: string): TextsByArea
+  /** What could not be read at all. */
+  readonly faults: readonly Finding[]
+}
+
+type PackFile = { name: string; operator: string; numbers: OwnNumber[]; source: string; languages: string[]; neutral: Record<string, string> }
+
+/** Loads the pack in this folder. Throws an Error with one sentence where pack.json itself cannot be used; all else is a fault in the pack. */
+export function loadPack(folder: string): Pack {
+  const file = readPackFile(folder)
+  const faults: Finding[] = []
+  const fault = (where: string, says: string) => void faults.push({ level: 'error', where, says })
+
+  const texts = new Map<string, TextsByArea>()
+  const pages = new Map<string, Page>()
+  for (const tag of file.languages) {
+    texts.set(tag, Object.fromEntries(areas.map((area) => [area, readTexts(folder, tag, area, fault)])))
+    for (const name of pageNames) {
+      const where = `${tag}/pages/${name}.md`
+      try {
+        pages.set(`${tag}/${name}`, readPage(where, readFileSync(join(folder, where), 'utf8')))
+      } catch (error) {
+        fault(where, error instanceof Error ? error.message : 'unreadable')
+      }
+    }
+  }
+  const register = readFacts(readJson(join(folder, 'facts.json'), 'facts.json', fault))
+  for (const id of register.faults) fault('facts.json', `The record of ${id} is not whole.`)
+
+  const compiled = new Map([...texts].map(([tag, own]) => [tag, compileAll(own)]))
+  const source = compiled.get(file.source)!
+  const words = new Map([...compiled].map(([tag, own]) => [tag, wordsOf(tag, own, file.source, source)]))
+  return {
+    ...file,
+    languages: file.languages.map((tag) => languageOf(tag)!),
+    facts: register.facts,
+    words: (tag) => words.get(tag) ?? wordsOf(tag, new Map(), file.source, source),
+    page: (tag, name) => pages.get(`${tag}/${name}`) ?? null,
+    texts: (tag) => texts.get(tag) ?? {},
+    faults,
+  }
+}
+
+function readPackFile(folder: string): PackFile {
+  const where = join(folder, 'pack.json')
+  if (!existsSync(where)) throw new Error(`There is no pack.json in ${folder}.`)
+  const file = JSON.parse(readFileSync(where, 'utf8')) as PackFile
+  for (const tag of file.languages) if (!languageOf(tag)) throw new Error(`pack.json names a language we do not know: ${tag}.`)
+  if (!file.languages.includes(file.source)) throw new Error('pack.json: the source is one of its languages.')
+  return file
+}
+
+type Fault = (where: string, says: string) => void
+
+function readTexts(folder: string, tag: string, area: Area, fault: Fault): Texts {
+  const where = `${tag}/words/${area}.json`
+  const json = readJson(join(folder, where), where, fault)
+  const entries = Object.entries((json ?? {}) as Record<string, unknown>)
+  for (const [key, text] of entries) if (typeof text !== 'string') fault(where, `${key} is not a text.`)
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}
+
+function readJson(path: string, where: string, fault: Fault): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    fault(where, existsSync(path) ? 'It is not JSON.' : 'The file is missing.')
+    return null
+  }
+}

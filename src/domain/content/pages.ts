@@ -1,0 +1,78 @@
+// A page of a pack: Markdown with a small head, cut into blocks that name what of the brief they say.
+
+/** `reviewed` by a person of that language, `stale` where the source changed since, else `draft`. */
+export type PageState = 'draft' | 'reviewed' | 'stale'
+
+/** One idea on a page. */
+export type Block = {
+  /** The brief's ids that it says. */
+  readonly ids: readonly string[]
+  /** For a sign: the kinds of violence it is an example of. */
+  readonly kinds: readonly string[]
+  /** The facts it cites, in order. */
+  readonly cites: readonly string[]
+  /** Markdown; a fact is cited as `{fact-id}`. */
+  readonly text: string
+}
+
+export type Page = {
+  readonly name: string
+  /** For the browser's tab and its history: neutral. */
+  readonly title: string
+  readonly heading: string
+  readonly state: PageState
+  readonly blocks: readonly Block[]
+}
+
+const head = /^---\n([\s\S]*?)\n---\n/
+const mark = /^<!--\s*([^>]*?)\s*-->\s*$/
+export const citation = /\{([a-z0-9-]+)\}/g
+
+/**
+ * Reads a page's text. The head holds `title`, `heading` and `state`; a line `<!-- SIGN-9 kinds: physical -->` opens a
+ * block. Throws an Error that says what is missing; other HTML comments are an error too.
+ */
+export function readPage(name: string, file: string): Page {
+  const found = head.exec(file)
+  if (!found) throw new Error(`${name}: the head between --- lines is missing`)
+  const fields = new Map(found[1]!.split('\n').map((line) => split(line, ':')))
+  const title = fields.get('title')
+  const heading = fields.get('heading')
+  const state = fields.get('state')
+  if (!title || !heading) throw new Error(`${name}: title or heading is missing`)
+  if (state !== 'draft' && state !== 'reviewed' && state !== 'stale') throw new Error(`${name}: state is draft, reviewed or stale`)
+  return { name, title, heading, state, blocks: blocksOf(name, file.slice(found[0].length)) }
+}
+
+function blocksOf(name: string, body: string): Block[] {
+  const blocks: Block[] = []
+  let lines: string[] = []
+  let opened = ''
+  const close = () => {
+    const text = lines.join('\n').trim()
+    lines = []
+    if (text === '') return
+    if (opened === '') throw new Error(`${name}: text before the first block`)
+    const [ids, kinds] = split(opened, 'kinds:')
+    const cites = [...text.matchAll(citation)].map((match) => match[1]!)
+    blocks.push({ ids: items(ids), kinds: items(kinds), cites, text })
+  }
+  for (const line of body.split('\n')) {
+    const comment = mark.exec(line)
+    if (!comment) {
+      lines.push(line)
+      continue
+    }
+    close()
+    opened = comment[1]!
+  }
+  close()
+  return blocks
+}
+
+function split(line: string, at: string): [string, string] {
+  const index = line.indexOf(at)
+  return index < 0 ? [line.trim(), ''] : [line.slice(0, index).trim(), line.slice(index + at.length).trim()]
+}
+
+const items = (text: string) => text.split(/[\s,]+/).filter((item) => item !== '')
