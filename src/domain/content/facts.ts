@@ -33,12 +33,17 @@ export function readFacts(json: unknown): { facts: Facts; faults: string[] } {
   const facts = new Map<string, Fact>()
   const faults: string[] = []
   for (const record of Array.isArray(json) ? (json as unknown[]) : []) {
-    if (!isFact(record)) faults.push(String((record as { id?: unknown } | null)?.id ?? '(no id)'))
+    if (!isFact(record)) faults.push(nameOf(record))
     else if (facts.has(record.id)) faults.push(`${record.id} (twice)`)
     else facts.set(record.id, record)
   }
   if (!Array.isArray(json)) faults.push('(the register is not a list)')
   return { facts, faults }
+}
+
+function nameOf(record: unknown): string {
+  const id = (record as { id?: unknown } | null)?.id
+  return typeof id === 'string' ? id : '(no id)'
 }
 
 const day = /^\d{4}-\d\d-\d\d$/

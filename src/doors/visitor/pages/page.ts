@@ -1,0 +1,28 @@
+// What every page of the site is made from, and what it gives to the frame around it.
+import type { ComponentChildren } from 'preact'
+import type { Pack, Words } from '../../../domain/content/content.ts'
+import type { Language } from '../../../shared/base/language.ts'
+
+/** A page in one language. The same bytes go to everybody, so nothing here is about a person. */
+export type Ask = {
+  readonly pack: Pack
+  readonly language: Language
+  readonly words: Words
+  /** Only for the talk page: the language somebody chose to talk in, where it is not the page's own. */
+  readonly spoken: Language | null
+}
+
+export type Sheet = {
+  /** For the tab and the browser's history: neutral. */
+  readonly title: string
+  readonly heading: string
+  readonly content: ComponentChildren
+  /** The page's own style, minified, after the frame's. */
+  readonly style: string
+  /** Extra `data-…` attributes on <main>, for the page's script. */
+  readonly data?: { readonly [name: `data-${string}`]: string }
+  /** Scripts of the page by their name in the table of scripts (`/script/<name>`). */
+  readonly scripts?: readonly string[]
+  /** The talk page holds its own way to talk, so the frame leaves out the one at the end. */
+  readonly withoutTalk?: boolean
+}

@@ -1,0 +1,110 @@
+// The frame of every page: the way out first, then the language, the page, and at its end the ways to reach somebody.
+import type { ComponentChildren } from 'preact'
+import type { Pack, Words } from '../../../domain/content/content.ts'
+import type { Language } from '../../../shared/base/language.ts'
+import { Numbers } from './numbers.tsx'
+
+/** The pages of a language, in the order of the list. */
+export const listed = ['start', 'signs', 'rights', 'where', 'talk'] as const
+export type Listed = (typeof listed)[number]
+
+/** Where the links of a frame lead; all relative to the page. */
+export type Ways = {
+  readonly leave: string
+  readonly languages: string
+  /** The folder of the language's pages, '' or ending in a slash. */
+  readonly folder: string
+}
+
+/** The ways of a page under `/<visit>/<language>/`. */
+export const waysUnderLanguage: Ways = { leave: 'leave', languages: '../start', folder: '' }
+
+export type FrameProps = {
+  pack: Pack
+  language: Language
+  words: Words
+  title: string
+  heading: string
+  ways: Ways
+  /** Which page of the list this is; null for the entry page and errors. */
+  page: Listed | null
+  /** All style of the document and the leave script, inlined; their hashes stand in the policy. */
+  style: string
+  leaveScript: string
+  data?: { readonly [name: `data-${string}`]: string }
+  scripts?: readonly { readonly address: string; readonly integrity: string }[]
+  /** Stands between the heading and the text. */
+  children: ComponentChildren
+  withoutTalk?: boolean
+}
+
+export function Frame(props: FrameProps) {
+  const { language, words, ways, page } = props
+  const say = words.say
+  return (
+    <html lang={language.tag} dir={language.dir}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{props.title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex, noarchive" />
+        <meta name="format-detection" content="telephone=no" />
+        <link rel="icon" href="data:," />
+        <style dangerouslySetInnerHTML={{ __html: props.style }} />
+      </head>
+      <body>
+        <header>
+          <a class="leave" href={ways.leave} data-leave rel="noreferrer">
+            {say('site.leave')}
+          </a>
+          {page && (
+            <a class="language" href={ways.languages}>
+              {language.name} <span>{say('site.otherLanguages')}</span>
+            </a>
+          )}
+        </header>
+        <div class="sheet">
+          <main {...props.data}>
+            <h1>{props.heading}</h1>
+            {props.children}
+            {!props.withoutTalk && (
+              <aside class="reach" aria-label={say('site.reach')}>
+                {page !== 'talk' && <TalkLink words={words} folder={ways.folder} />}
+                <Numbers pack={props.pack} words={words} />
+              </aside>
+            )}
+          </main>
+          {page && (
+            <nav class="pages" aria-label={say('site.pages')}>
+              <ul>
+                {listed.map((name) => (
+                  <li>
+                    <a href={ways.folder + name} {...(name === page ? { 'aria-current': 'page' as const } : {})}>
+                      {say(`site.page.${name}`)}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          )}
+        </div>
+        <script dangerouslySetInnerHTML={{ __html: props.leaveScript }} />
+        {props.scripts?.map(({ address, integrity }) => (
+          <script src={address} integrity={integrity} crossorigin="anonymous" defer />
+        ))}
+      </body>
+    </html>
+  )
+}
+
+/** The one main action: talking. */
+export function TalkLink({ words, folder }: { words: Words; folder: string }) {
+  return (
+    <p class="act">
+      <a class="main-action" href={`${folder}talk`}>
+        {words.say('site.talkAction')}
+      </a>
+      <span class="beside">{words.say('site.talkBeside')}</span>
+    </p>
+  )
+}

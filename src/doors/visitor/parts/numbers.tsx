@@ -1,0 +1,58 @@
+// The numbers on every page: the organisation's own where it has some, else the national lines, and who comes in danger.
+import type { Pack, Words } from '../../../domain/content/content.ts'
+import { languageOf } from '../../../shared/base/language.ts'
+import { FactText } from './fact.tsx'
+
+/** The national listening lines, by the language they speak first. */
+const national = ['line-1712', 'line-ecoute'] as const
+
+export function Numbers({ pack, words }: { pack: Pack; words: Words }) {
+  const say = words.say
+  return (
+    <div class="numbers">
+      <h2>{say('site.call')}</h2>
+      <ul>
+        {pack.numbers.map((own) => (
+          <li>
+            <a class="dial" href={`tel:${own.number.replaceAll(/[^+\d]/g, '')}`}>
+              <bdi dir="ltr">{own.number}</bdi>
+            </a>
+            <span>
+              {own.languages.map((tag) => languageOf(tag)?.name ?? tag).join(', ')} · {own.hours}
+            </span>
+          </li>
+        ))}
+        {pack.numbers.length === 0 &&
+          national.map((id) => (
+            <li>
+              <FactText pack={pack} words={words} id={id} dial />
+              <span>{say(`site.number.${id}`)}</span>
+            </li>
+          ))}
+      </ul>
+      <p class="stays">{say('site.callStays')}</p>
+      <Danger pack={pack} words={words} />
+    </div>
+  )
+}
+
+/** "I am in danger now": who comes, and what one can say there. Used on the talk page too. */
+export function Danger({ pack, words }: { pack: Pack; words: Words }) {
+  const say = words.say
+  return (
+    <section class="danger" aria-labelledby="danger">
+      <h2 id="danger">{say('site.danger')}</h2>
+      <ul>
+        {(['emergency-112', 'police-101'] as const).map((id) => (
+          <li>
+            <FactText pack={pack} words={words} id={id} dial />
+            <span>{say(`site.number.${id}`)}</span>
+          </li>
+        ))}
+      </ul>
+      <p>{say('site.dangerSay')}</p>
+      <p>{say('site.dangerLanguage')}</p>
+      <p>{say('site.dangerApp')}</p>
+    </section>
+  )
+}

@@ -1,0 +1,29 @@
+// One body in the three forms we send it: Brotli, gzip and plain, made once.
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+export type Encoding = 'br' | 'gzip' | 'identity'
+export type Packed = { readonly [encoding in Encoding]: Buffer }
+
+/** Packs a text. Quality 11 takes about 20 ms for a page, so it is done once, never for a request. */
+export function pack(text: string): Packed {
+  const identity = Buffer.from(text)
+  const br = brotliCompressSync(identity, {
+    params: { [constants.BROTLI_PARAM_SIZE_HINT]: identity.length, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT },
+  })
+  return { identity, gzip: gzipSync(identity, { level: 9 }), br }
+}
+
+/** The best form this Accept-Encoding takes (RFC 9110, 12.5.3). `*` is not taken as a yes: plain always works. */
+export function encodingFor(accept: string | undefined): Encoding {
+  if (!accept) return 'identity'
+  if (takes(accept, 'br')) return 'br'
+  return takes(accept, 'gzip') ? 'gzip' : 'identity'
+}
+
+function takes(accept: string, name: string): boolean {
+  for (const item of accept.split(',')) {
+    const [coding, ...params] = item.trim().toLowerCase().split(/\s*;\s*/)
+    if (coding === name) return !params.some((param) => /^q=0(\.0*)?$/.test(param))
+  }
+  return false
+}
