@@ -10,11 +10,15 @@ export type VisitorView =
   | { state: 'waiting' | 'offered' | 'dormant'; conversation: string; turn: number; place: number; minutes: number | null; resuming: boolean }
   | { state: 'active'; conversation: string; turn: number; epoch: number; listener: { member: string; shift: string }; reach: 'here' | 'lost' }
 
-/** What a ticket, or the visit it came with, holds. */
+/** How many frames of a slot nobody opened. */
+export type Lost = { slot: number; n: number }
+
+/** What a ticket, or the visit it came with, holds. `gone`: this ticket held something that has ended (known for some hours). */
 export type Found =
   | { is: 'none' }
   | { is: 'mine'; conversation: string }
   | { is: 'other-page'; conversation: string }
+  | { is: 'gone'; why: Ending; lost: Lost[] }
 
 /** One conversation as the listener who has it sees it. Seconds are the database's. */
 export type ListenerView = {
@@ -40,6 +44,12 @@ export type Abilities = { languages: { tag: string; level: Level }[]; woman: boo
 export type Frame = { mid: string; epoch: number; slot: number; box: Uint8Array }
 export type StoredFrame = { number: number; epoch: number; slot: number; box: Uint8Array }
 
+/**
+ * What travels with a wake-up of `conversation:<id>` where it saves a read: a frame just kept (`'box' in hint`), or that the member
+ * in slot `by` has opened the others' frames up to `opened`. Null where anything may have changed: ask the store.
+ */
+export type Hint = StoredFrame | { opened: number; by: number } | null
+
 /** Who speaks: the page with this ticket, or the listener with this shift. */
 export type Sender = { ticket: Uint8Array } | { member: string; shift: string }
 
@@ -52,13 +62,13 @@ export type Board = {
 /**
  * The line. Expected refusals are `Problem`s: `stale-turn`, `conversation-ended`, `not-in-conversation`, `epoch`, `line-full`, `not-on-duty`,
  * `already-on-duty`, `capacity`, `no-ticket`, `unavailable` (database away), `full` (disk full). After each commit the bus is told
- * `conversation:<id>`, `member:<id>` and `board` for what changed; a stored frame travels along as the hint.
+ * `conversation:<id>`, `member:<id>` and `board` for what changed, with a `Hint` where one fits; places in the queue change with `board`.
  */
 export interface Line {
   // — the visitor —
   /** What this ticket holds; where nothing, what the visit holds under another page's ticket. While no room exists, another page's place becomes this ticket's. */
   find(ticket: Uint8Array, visit: Uint8Array): Promise<Found>
-  /** Takes a place. Idempotent by ticket. */
+  /** Takes a place. Idempotent by ticket; a ticket whose conversation has ended is refused (`conversation-ended`), a new place needs a new one. */
   arrive(ticket: Uint8Array, visit: Uint8Array, wish: Wish): Promise<{ conversation: string }>
   /** Null once it has ended. */
   visitorView(conversation: string): Promise<VisitorView | null>
@@ -82,7 +92,8 @@ export interface Line {
   listenerViews(member: string, shift: string): Promise<ListenerView[]>
   /** The shift statement of whoever is on duty, for the visitor's page. */
   shiftStatement(member: string, shift: string): Promise<Signed | null>
-  take(member: string, shift: string, conversation: string, turn: number): Promise<void>
+  /** Accepts an offer. `asleep`: her page does not answer, she keeps her place and the slot is free again. Said again it changes nothing. */
+  take(member: string, shift: string, conversation: string, turn: number): Promise<'taken' | 'asleep'>
   pass(member: string, shift: string, conversation: string, turn: number): Promise<void>
   end(member: string, shift: string, conversation: string, turn: number, outcome: Outcome): Promise<void>
   /** Removed from the team: off at once, her conversations go back to the front of the queue. */
@@ -101,7 +112,7 @@ export interface Line {
   /** The highest number opened of each slot's frames, and the highest stored. */
   progress(conversation: string): Promise<{ opened: { slot: number; number: number }[]; last: number }>
   /** How a conversation that is gone ended, and how many frames of each slot nobody opened; null after some hours. */
-  endingOf(conversation: string): Promise<{ why: Ending; lost: { slot: number; n: number }[] } | null>
+  endingOf(conversation: string): Promise<{ why: Ending; lost: Lost[] } | null>
   // — everybody —
   spokenNow(): Promise<Spoken[]>
   board(): Promise<Board>
