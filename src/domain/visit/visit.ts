@@ -1,0 +1,188 @@
+// The face of visits: who may read on under a prefix, and which visits have ended; known in memory first, then in the store.
+import { toBytes, toText } from '../../shared/base/id.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
+import { newPrefix, prefixLength, readPrefix, renewPrefix } from './prefix.ts'
+import type { EndedVisits } from './visit-store.ts'
+
+export { endedVisits } from './visit-store.ts'
+export type { EndedVisits } from './visit-store.ts'
+export { prefixLength }
+
+/** Seconds after which a prefix is renewed at the next step, and after which it expires where it holds nothing. */
+export const renewAfter = 3600
+export const expireAfter = 2 * 3600
+/** Seconds after which even a form opened in an expired visit is refused. */
+const forgetAfter = expireAfter + 12 * 3600
+
+/** What a prefix is at this moment. `visit` is the name the line knows it by. */
+export type Look =
+  /** Not one of ours. */
+  | { is: 'none' }
+  | { is: 'ended' }
+  /** `renewed`: the prefix to go on under, where this one is older than an hour. */
+  | { is: 'live'; visit: Uint8Array; renewed: string | null }
+  /** Past its two hours: it lives on only while it holds a place or a conversation. */
+  | { is: 'expired'; visit: Uint8Array; renewed: string }
+
+/** What visits ask of the line: whether one holds something there, and that it lets go. */
+export type Holder = { holds(visit: Uint8Array): Promise<boolean>; leaveVisit(visit: Uint8Array): Promise<void> }
+
+const pollEvery = 1000
+const sweepEvery = 600_000
+
+/**
+ * The visits of this process. `key` is the installation's, shared by its processes. Call `start` once: until the list of
+ * ended visits has been read, every prefix that this process did not make itself counts as ended.
+ */
+export class Visits {
+  readonly #key: Uint8Array
+  readonly #store: EndedVisits
+  readonly #bus: Bus
+  readonly #holder: Holder
+  readonly #now: () => number
+  readonly #ended = new Map<string, number>()
+  /** Made here before the list was read; empty afterwards. */
+  readonly #own = new Set<string>()
+  readonly #unsaved = new Set<string>()
+  readonly #unleft = new Set<string>()
+  #last = 0
+  #loaded = false
+  #disposed = false
+  #working: Promise<void> | null = null
+  /** Whether something was ended since the last round began. */
+  #fresh = false
+  #timers: NodeJS.Timeout[] = []
+  #deaf: () => void = () => undefined
+
+  /** `now` gives whole seconds since 1970; only tests set it. */
+  constructor(key: Uint8Array, store: EndedVisits, bus: Bus, holder: Holder, now: () => number = () => Math.floor(Date.now() / 1000)) {
+    this.#key = key
+    this.#store = store
+    this.#bus = bus
+    this.#holder = holder
+    this.#now = now
+  }
+
+  /** Begins to read the list and to follow it; resolves after the first attempt, also where the database is away. */
+  async start(): Promise<void> {
+    this.#deaf = this.#bus.listen('visits', (hint) => {
+      if (typeof hint === 'string' && toBytes(hint)?.length === 32) this.#remember(hint)
+    })
+    await this.refresh()
+    this.#timers = [
+      setInterval(() => void this.refresh(), pollEvery).unref(),
+      setInterval(() => void this.#sweep(), sweepEvery).unref(),
+    ]
+  }
+
+  /** A fresh visit's prefix. */
+  open(): string {
+    const prefix = newPrefix(this.#key, this.#now())
+    if (!this.#loaded) this.#own.add(toText(readPrefix(this.#key, prefix)!.visit))
+    return prefix
+  }
+
+  /** What this prefix is, from memory. */
+  look(prefix: string): Look {
+    const read = readPrefix(this.#key, prefix)
+    if (!read) return { is: 'none' }
+    const name = toText(read.visit)
+    if (this.#ended.has(name)) return { is: 'ended' }
+    if (!this.#loaded && !this.#own.has(name)) return { is: 'ended' }
+    const age = this.#now() - read.at
+    if (age > forgetAfter) return { is: 'ended' }
+    if (age <= renewAfter) return { is: 'live', visit: read.visit, renewed: null }
+    const renewed = renewPrefix(this.#key, prefix, this.#now())
+    return { is: age <= expireAfter ? 'live' : 'expired', visit: read.visit, renewed }
+  }
+
+  /** Whether an expired visit lives on because it holds something; no where the database is away. */
+  async livesOn(visit: Uint8Array): Promise<boolean> {
+    try {
+      return await this.#holder.holds(visit)
+    } catch {
+      return false
+    }
+  }
+
+  /**
+   * Ends the visit of a prefix, whatever its age, and everything it holds on the line. True at once in this process; the
+   * other nodes and the store hear of it as soon as they can be reached.
+   */
+  end(prefix: string): void {
+    const read = readPrefix(this.#key, prefix)
+    if (!read) return
+    const name = toText(read.visit)
+    if (this.#ended.has(name) && !this.#unsaved.has(name)) return
+    this.#remember(name)
+    this.#unsaved.add(name)
+    this.#unleft.add(name)
+    this.#bus.tell('visits', name)
+    this.#fresh = true
+    void this.refresh()
+  }
+
+  /** Saves what is not saved, lets go on the line, and reads what others ended. Never throws; a failure is tried again. */
+  refresh(): Promise<void> {
+    return (this.#working ??= this.#work().finally(() => {
+      this.#working = null
+      if (!this.#disposed && this.#fresh) void this.refresh()
+    }))
+  }
+
+  async #work(): Promise<void> {
+    this.#fresh = false
+    await Promise.all([this.#leave(), this.#save()])
+    try {
+      // A number can become visible after a higher one: look back over the last thousand.
+      const { visits, last } = await this.#store.after(this.#loaded ? Math.max(0, this.#last - 1000) : 0)
+      for (const visit of visits) this.#remember(toText(visit))
+      this.#last = Math.max(this.#last, last)
+      this.#loaded = true
+      this.#own.clear()
+    } catch {
+      return
+    }
+  }
+
+  async #leave(): Promise<void> {
+    for (const name of this.#unleft) {
+      try {
+        await this.#holder.leaveVisit(toBytes(name)!)
+        this.#unleft.delete(name)
+      } catch {
+        return
+      }
+    }
+  }
+
+  async #save(): Promise<void> {
+    const names = [...this.#unsaved]
+    if (names.length === 0) return
+    try {
+      await this.#store.add(names.map((name) => toBytes(name)!))
+      for (const name of names) this.#unsaved.delete(name)
+    } catch {
+      return
+    }
+  }
+
+  #remember(name: string): void {
+    if (!this.#ended.has(name)) this.#ended.set(name, this.#now())
+  }
+
+  async #sweep(): Promise<void> {
+    const before = this.#now() - forgetAfter
+    for (const [name, at] of this.#ended) if (at < before && !this.#unsaved.has(name)) this.#ended.delete(name)
+    await this.#store.sweep().catch(() => undefined)
+  }
+
+  /** Stops following, after one last attempt to save what is not saved. */
+  async dispose(): Promise<void> {
+    this.#disposed = true
+    this.#deaf()
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#working
+    await Promise.all([this.#leave(), this.#save()])
+  }
+}
