@@ -19,6 +19,7 @@ export type TestDatabase = {
 export async function freshDatabase(empty = false): Promise<TestDatabase> {
   const socket = process.env.EAR_TEST_SOCKET
   if (!socket) throw new Error('This test needs the database: run it with --test-global-setup=test/support/cluster.ts')
+  if (!empty && process.env.EAR_TEST_BROKEN) throw new Error(process.env.EAR_TEST_BROKEN)
   const name = `t_${randomBytes(8).toString('hex')}`
   const at = (database: string): Address => ({ socket, user: 'ear', database })
   await once(at('postgres'), `create database ${name} template ${empty ? 'template0' : 'ear_template'}`)

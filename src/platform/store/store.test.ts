@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { Problem } from '../../shared/base/problem.ts'
 import { freshDatabase } from '../../../test/support/database.ts'
 import { attempt, DatabaseFault, openPool, transaction } from './store.ts'
+import type { Address } from './store.ts'
 
 test('a transaction commits what it did, and nothing of it where the work refuses', async () => {
   await using db = await freshDatabase(true)
@@ -29,27 +30,54 @@ test('a broken constraint is named, and neither the query nor its values are in 
   assert.doesNotMatch(JSON.stringify(error, Object.getOwnPropertyNames(error)) + error.stack, /canary|insert/)
 })
 
+const unavailable = (error: unknown) => error instanceof Problem && error.code === 'unavailable'
+
+function cutter(address: Address) {
+  const sql = openPool(address, 1)
+  const cut = () => sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
+  return { sql, cut, [Symbol.asyncDispose]: () => sql.end() }
+}
+
 test('a connection that is cut in the middle of a query or of a transaction is “unavailable”, and the next one works', async () => {
   await using db = await freshDatabase(true)
-  const other = openPool(db.address, 1)
-  const cut = () => other`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
-  const unavailable = (error: unknown) => error instanceof Problem && error.code === 'unavailable'
+  await using other = cutter(db.address)
   await db.sql`select 1`
-  const slow = attempt(() => db.sql`select pg_sleep(10)`)
-  const seen = assert.rejects(slow, unavailable)
-  while ((await other`select 1 from pg_stat_activity where query like '%pg_sleep%' and pid <> pg_backend_pid()`).length === 0);
-  await cut()
+  const seen = assert.rejects(attempt(() => db.sql`select pg_sleep(10)`), unavailable)
+  while ((await other.sql`select 1 from pg_stat_activity where query like '%pg_sleep%' and pid <> pg_backend_pid()`).length === 0);
+  await other.cut()
   await seen
-  await assert.rejects(
-    transaction(db.sql, async (tx) => {
-      await tx`select 1`
-      await cut()
-      await tx`select 2`
-    }),
-    unavailable,
-  )
+  const halfway = transaction(db.sql, async (tx) => {
+    await tx`select 1`
+    await other.cut()
+    await tx`select ${2}::int`
+  })
+  await assert.rejects(halfway, unavailable)
   assert.equal((await attempt(() => db.sql`select 3 as n`))[0]?.n, 3)
-  await other.end()
+})
+
+test('work that goes on in a transaction whose connection died touches nothing, not even when the connection is back', async () => {
+  await using db = await freshDatabase(true)
+  await using other = cutter(db.address)
+  const pool = openPool(db.address, 1)
+  await pool`create table t (who text)`
+  const resume = Promise.withResolvers<void>()
+  let late: unknown = null
+  const dead = transaction(pool, async (tx) => {
+    await tx`insert into t values ('dead')`
+    await other.cut()
+    await resume.promise
+    await tx`insert into t values (${'late'})`.catch((error: unknown) => (late = error))
+  })
+  await assert.rejects(dead, unavailable)
+  await transaction(pool, async (tx) => {
+    await tx`insert into t values ('living')`
+    resume.resolve()
+    while (late === null) await tx`select 1`
+    await tx`insert into t values (${'living too'})`
+  })
+  assert.ok(late instanceof Error)
+  assert.deepEqual([...(await pool`select who from t`)], [{ who: 'living' }, { who: 'living too' }])
+  await pool.end()
 })
 
 test('a database that is not there is “unavailable” at once', async () => {
@@ -72,6 +100,7 @@ test('two transactions in each other’s way both succeed in the end', async () 
   const both = Promise.withResolvers<void>()
   const add = (first: number, second: number) =>
     transaction(db.sql, async (tx) => {
+      await tx`set local deadlock_timeout = 50`
       await tx`update t set n = n + 1 where id = ${first}`
       if (++met === 2) both.resolve()
       await both.promise

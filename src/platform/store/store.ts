@@ -1,10 +1,11 @@
 // The face of the database: one pool, transactions, and the refusals a person can be told (database away, disk full).
-import postgres from 'postgres'
+import type { default as Postgres } from 'postgres'
+import { postgres } from './driver.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { SocketAddress } from './embedded.ts'
 
-export type Sql = postgres.Sql
-export type Transaction = postgres.TransactionSql
+export type Sql = Postgres.Sql
+export type Transaction = Postgres.TransactionSql
 
 /** Where a database is: behind a Unix socket in a folder, or at a `postgres://` URL (for a socket: `postgres:///name?host=/folder&user=ear`). */
 export type Address = SocketAddress | { url: string }

@@ -1,0 +1,56 @@
+// The PostgreSQL driver, with its faults mended while it is loaded: a connection that dies must take nothing with it.
+import { registerHooks } from 'node:module'
+
+/*
+ * When a connection of postgres 3.4.9 dies inside a transaction:
+ * - the driver's own `rollback` is written to a socket that is gone, where nobody can catch the error: the process ends
+ *   (porsager/postgres issues 1066, 1154, 1208, open in September 2026);
+ * - what waited to be written, and the error last heard, stay behind and meet whoever uses the connection next;
+ * - work that is still going on in the dead transaction uses the connection again once it is back, outside any transaction
+ *   or in the middle of another's.
+ * So: a connection that closes forgets everything, and a transaction ends with the life of the connection it began on.
+ */
+const mended: Record<string, readonly (readonly [string, string])[]> = {
+  '/postgres/src/connection.js': [
+    [
+      "error(Errors.connection('CONNECTION_CLOSED', options, socket))\n",
+      `error(Errors.connection('CONNECTION_CLOSED', options, socket))
+    query = errorResponse = chunk = nextWriteTimer = null
+    connection.life = (connection.life || 0) + 1\n`,
+    ],
+    [
+      'function execute(q) {\n',
+      `function execute(q) {
+    if (!socket && !terminated) {
+      queryError(q, Errors.connection('CONNECTION_CLOSED', options))
+      return true
+    }\n`,
+    ],
+  ],
+  '/postgres/src/index.js': [
+    ['async function scope(c, fn, name) {\n', 'async function scope(c, fn, name) {\n      const life = c.life\n'],
+    [
+      'q.catch(e => uncaughtError || (uncaughtError = e))\n',
+      `q.catch(e => uncaughtError || (uncaughtError = e))
+        if (c.life !== life) return q.reject(Errors.connection('CONNECTION_CLOSED', options))\n`,
+    ],
+  ],
+}
+
+const hooks = registerHooks({
+  load(url, context, next) {
+    const loaded = next(url, context)
+    const file = Object.keys(mended).find((end) => url.endsWith(end))
+    if (!file) return loaded
+    let source = Buffer.from(loaded.source as Uint8Array).toString('utf8')
+    for (const [found, better] of mended[file] ?? []) {
+      if (source.split(found).length !== 2) throw new Error('postgres has changed: see whether src/platform/store/driver.ts is still needed')
+      source = source.replace(found, () => better)
+    }
+    return { ...loaded, source }
+  },
+})
+
+/** The driver; import it from here and nowhere else. */
+export const { default: postgres } = await import('postgres')
+hooks.deregister()
