@@ -1,22 +1,29 @@
 // The face of the team: who belongs to it, what each may do, and the signed statements that visitors' browsers check.
-import type { PublicKeys, Signed } from '../../shared/wire/parts.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { Sql } from '../../platform/store/store.ts'
+import { Problem } from '../../shared/base/problem.ts'
+import type { Unlock } from '../../shared/wire/desk-api.ts'
+import type { Credentials, PublicKeys, Signed } from '../../shared/wire/parts.ts'
 import type { Level } from '../../shared/base/language.ts'
+import { Access } from './access.ts'
+import { Membership } from './membership.ts'
+import type { Link } from './membership.ts'
+import { allMembers } from './member-store.ts'
+import type { MemberData } from './member-store.ts'
+import { Passkeys } from './passkeys.ts'
+import { abilitiesNow } from './roles.ts'
+import type { Ability, MemberRole, MemberState } from './roles.ts'
+import { setUp } from './set-up.ts'
+import type { FirstKeys } from './set-up.ts'
+import { TeamKeys } from './team-keys.ts'
+import { Vouching } from './vouching.ts'
+import type { RootKey } from './vouching.ts'
 
-export type MemberRole = 'coordinator' | 'listener'
-
-/** What a person may do at the desk; every method of the desk's API names one. */
-export type Ability = 'self' | 'listen' | 'see-line' | 'invite' | 'sign-members' | 'remove-members' | 'set-up' | 'see-counts'
-
-/** The abilities of a role. A role that is not named here can do nothing. */
-export const abilitiesOf: Record<MemberRole, readonly Ability[]> = {
-  coordinator: ['self', 'listen', 'see-line', 'invite', 'sign-members', 'remove-members', 'set-up', 'see-counts'],
-  listener: ['self', 'listen'],
-}
-
-/**
- * `invited`: link made, not used. `enrolled`: has passkey and keys, waits for a coordinator to read the fingerprint back and sign. `active`: signed. `removed`.
- */
-export type MemberState = 'invited' | 'enrolled' | 'active' | 'removed'
+export { abilitiesOf } from './roles.ts'
+export type { Ability, MemberRole, MemberState } from './roles.ts'
+export type { MemberData } from './member-store.ts'
+export type { RootKey } from './vouching.ts'
+export type { PublicKeys, Signed }
 
 export type Member = {
   id: string
@@ -27,7 +34,102 @@ export type Member = {
   woman: boolean
   keys: PublicKeys | null
   credentials: number
-  /** Until when her newest directory statement holds, in whole seconds since 1970. */
+  /** Until when her newest directory statement holds, in whole seconds since 1970; null where nobody vouches for her now. */
   signedUntil: number | null
 }
-export type { PublicKeys, Signed }
+
+/** What a team is told of its installation. `depl`: the 16 public bytes, base64url. `address`: the desk's. */
+export type TeamSettings = { depl: string; operator: string; address: URL }
+
+export class Team {
+  /** Invitations, passkeys, unlocks and sessions. */
+  readonly access: Access
+  /** Inviting, changing, recovering, removing. */
+  readonly membership: Membership
+  readonly teamKeys: TeamKeys
+  readonly #vouching: Vouching
+  readonly #sql: Sql
+  readonly #root: RootKey
+  readonly #bus: Bus
+
+  /** `now`: whole seconds since 1970. */
+  constructor(sql: Sql, bus: Bus, root: RootKey, settings: TeamSettings, now: () => number = () => Math.floor(Date.now() / 1000)) {
+    this.#sql = sql
+    this.#root = root
+    this.#bus = bus
+    this.#vouching = new Vouching(sql, settings.depl, root, now)
+    this.access = new Access(sql, new Passkeys(settings.address, settings.operator, settings.depl))
+    this.membership = new Membership(sql, bus, this.#vouching)
+    this.teamKeys = new TeamKeys(sql, this.#vouching)
+  }
+
+  /** The root's public half; null before the set-up. */
+  root(): string | null {
+    return this.#root.root()
+  }
+
+  /** What she may do now: closed unless opened. */
+  abilities(member: MemberData): readonly Ability[] {
+    return abilitiesNow(member.role, member.state, this.root() !== null)
+  }
+
+  /** A link for the first coordinator, made by the operator at the machine. */
+  async inviteCoordinator(name: string): Promise<string> {
+    return (await this.membership.invite(name, 'coordinator', [], false)).token
+  }
+
+  async setUp(actor: MemberData, first: FirstKeys): Promise<void> {
+    await setUp(this.#sql, this.#root, this.#vouching, this.teamKeys, actor, first)
+    this.#bus.tell('team')
+  }
+
+  async members(): Promise<Member[]> {
+    const directory = await this.#vouching.directory()
+    return (await allMembers(this.#sql)).map(({ rootSealed: _, ...member }) => ({
+      ...member,
+      signedUntil: directory.signedUntil({ ...member, rootSealed: null }),
+    }))
+  }
+
+  /** Herself as the others see her, and the chain that vouches for her (empty until she is signed). */
+  async herself(member: MemberData): Promise<{ member: Member; chain: Signed[] }> {
+    const directory = await this.#vouching.directory()
+    const { rootSealed: _, ...shown } = member
+    return { member: { ...shown, signedUntil: directory.signedUntil(member) }, chain: directory.ownChain(member.id) }
+  }
+
+  async signMember(actor: MemberData, member: string, statement: Signed): Promise<void> {
+    await this.#vouching.sign(actor, member, statement)
+    this.#bus.tell('team')
+  }
+
+  /** The statements that hold now, never a name. Throws `not-set-up`. */
+  async directory(): Promise<{ root: string; statements: Signed[] }> {
+    const root = this.root()
+    if (root === null) throw new Problem('not-set-up')
+    return { root, statements: (await this.#vouching.directory()).statements() }
+  }
+
+  /**
+   * Who a shift statement lets on duty, and with which abilities. Throws `bad-statement`, and `not-allowed` where she is not
+   * active or nobody vouches for her as a listener now.
+   */
+  async checkShift(member: MemberData, shift: string, statement: Signed): Promise<{ languages: { tag: string; level: Level }[]; woman: boolean }> {
+    if (!this.abilities(member).includes('listen')) throw new Problem('not-allowed')
+    return this.#vouching.checkShift(member, shift, statement)
+  }
+
+  /**
+   * What lets a visitor's browser check whoever accepted: root → coordinator → listener, and the statement of her shift (from the
+   * line). Null where no chain holds now. Throws `unavailable`.
+   */
+  credentialsOf(member: string, shift: Signed): Promise<Credentials | null> {
+    return this.#vouching.credentialsOf(member, shift)
+  }
+
+  /** Somebody's sessions may have ended: sockets look again. */
+  tellEnded(member: string): void {
+    this.#bus.tell('team', { ended: member })
+  }
+}
+export type { Link, Unlock }

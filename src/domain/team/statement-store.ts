@@ -1,0 +1,57 @@
+// The team's statements, team keys and wraps in the database.
+import type postgres from 'postgres'
+import type { Signed } from '../../shared/wire/parts.ts'
+
+type Db = postgres.ISql<{}>
+
+/** `signer` is the public half that signed it: a chain holds only while that is still the signer's key. */
+export type StatementRow = { member: string; kind: 'coordinator' | 'listener' | 'removal'; n: number; signer: string; statement: Signed }
+
+type Flat = { member: string; kind: StatementRow['kind']; n: number; signer: string; body: string; sig: string }
+
+export async function allStatements(sql: Db): Promise<StatementRow[]> {
+  const rows = await sql<Flat[]>`select member, kind, n, signer, body, sig from team_statement`
+  return rows.map(({ body, sig, ...row }) => ({ ...row, statement: { body, sig } }))
+}
+
+/** False where a statement of this kind with this number or a higher one is kept already. */
+export async function keepStatement(sql: Db, row: StatementRow, until: number | null): Promise<boolean> {
+  const kept = await sql`
+    insert into team_statement (member, kind, n, signer, body, sig, until)
+    select ${row.member}, ${row.kind}, ${row.n}, ${row.signer}, ${row.statement.body}, ${row.statement.sig}, ${until}
+    where not exists (select 1 from team_statement where member = ${row.member} and kind = ${row.kind} and n >= ${row.n})
+    on conflict do nothing`
+  return kept.count === 1
+}
+
+export type TeamKeyRow = { team: string; epoch: number; signer: string; statement: Signed; until: number }
+
+export async function allTeamKeys(sql: Db): Promise<TeamKeyRow[]> {
+  const rows = await sql<{ team: string; epoch: number; signer: string; body: string; sig: string; until: string }[]>`
+    select team, epoch, signer, body, sig, until from team_key order by team, epoch`
+  return rows.map(({ body, sig, until, ...row }) => ({ ...row, until: Number(until), statement: { body, sig } }))
+}
+
+export async function keepTeamKey(sql: Db, key: TeamKeyRow): Promise<void> {
+  await sql`
+    insert into team_key (team, epoch, signer, body, sig, until)
+    values (${key.team}, ${key.epoch}, ${key.signer}, ${key.statement.body}, ${key.statement.sig}, ${key.until})`
+}
+
+export async function allWraps(sql: Db): Promise<{ team: string; epoch: number; member: string }[]> {
+  return sql`select team, epoch, member from team_wrap`
+}
+
+export async function wrapsOf(sql: Db, member: string): Promise<{ team: string; epoch: number; wrap: string }[]> {
+  return sql`select team, epoch, wrap from team_wrap where member = ${member}`
+}
+
+export async function keepWrap(sql: Db, team: string, epoch: number, member: string, wrap: string): Promise<void> {
+  await sql`
+    insert into team_wrap (team, epoch, member, wrap) values (${team}, ${epoch}, ${member}, ${wrap})
+    on conflict (team, epoch, member) do update set wrap = excluded.wrap`
+}
+
+export async function dropWraps(sql: Db, member: string): Promise<void> {
+  await sql`delete from team_wrap where member = ${member}`
+}

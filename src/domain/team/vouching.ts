@@ -1,0 +1,118 @@
+// Who is vouched for: takes signed statements after checking them, and gives the chains that visitors' browsers check again.
+import { attempt, transaction } from '../../platform/store/store.ts'
+import type { Sql, Transaction } from '../../platform/store/store.ts'
+import { Problem } from '../../shared/base/problem.ts'
+import type { Credentials, Signed } from '../../shared/wire/parts.ts'
+import { Directory } from './directory.ts'
+import * as members from './member-store.ts'
+import type { MemberData } from './member-store.ts'
+import { bodyOf, checkSignature, kindOf } from './statement.ts'
+import { allStatements, keepStatement } from './statement-store.ts'
+import type { StatementRow } from './statement-store.ts'
+
+/** Where the root's public half is kept: the installation's secrets, outside the database. */
+export interface RootKey {
+  /** A raw P-256 point, base64url; null before the set-up. */
+  root(): string | null
+  /** Keeps it for good; throws `set-up-already` where there is one. */
+  setRoot(root: string): void | Promise<void>
+}
+
+export class Vouching {
+  readonly #sql: Sql
+  readonly #depl: string
+  readonly #root: RootKey
+  readonly #now: () => number
+
+  /** `now` in whole seconds since 1970. */
+  constructor(sql: Sql, depl: string, root: RootKey, now: () => number) {
+    this.#sql = sql
+    this.#depl = depl
+    this.#root = root
+    this.#now = now
+  }
+
+  now(): number {
+    return this.#now()
+  }
+
+  async directory(sql: Sql | Transaction = this.#sql): Promise<Directory> {
+    // One after the other: inside a transaction there is one connection, and outside the second read may only be newer.
+    const list = await members.allMembers(sql)
+    return new Directory(list, await allStatements(sql), this.#root.root(), this.#now())
+  }
+
+  /** Whether `signer` (a public half) signed it; throws `bad-statement`. */
+  async check(statement: Signed, signer: string): Promise<void> {
+    await checkSignature(kindOf(statement), statement, signer, this.#depl)
+  }
+
+  /** Checks a statement about a coordinator or a listener against the keys she holds; throws `bad-statement`, `fingerprint-mismatch`. */
+  async checkMemberStatement(actor: MemberData, member: MemberData, statement: Signed, root: string): Promise<{ row: StatementRow; until: number }> {
+    const kind = kindOf(statement)
+    if (kind !== 'coordinator' && kind !== 'listener') throw new Problem('bad-statement')
+    const body = bodyOf(kind, statement, this.#now())
+    if (body.member !== member.id) throw new Problem('bad-statement')
+    if (body.seal !== member.keys?.seal || body.sign !== member.keys.sign) throw new Problem('fingerprint-mismatch')
+    if (body.kind === 'coordinator' && member.role !== 'coordinator') throw new Problem('bad-statement')
+    if (body.kind === 'listener' && (body.by !== actor.id || body.woman !== member.woman || !same(body.languages, member.languages)))
+      throw new Problem('bad-statement')
+    const signer = body.kind === 'coordinator' ? root : (actor.keys?.sign ?? '')
+    await this.check(statement, signer)
+    return { row: { member: member.id, kind, n: body.n, signer, statement }, until: body.until }
+  }
+
+  /** Keeps a statement about a member; the first in her role makes her active. */
+  async sign(actor: MemberData, id: string, statement: Signed): Promise<void> {
+    const root = this.#root.root()
+    if (root === null) throw new Problem('not-set-up')
+    // Who is not vouched for herself may bring the root's word about herself, nothing else.
+    if (actor.state !== 'active' && id !== actor.id) throw new Problem('not-allowed')
+    await transaction(this.#sql, async (tx) => {
+      await members.takeGate(tx)
+      const member = await members.memberById(tx, id)
+      if (!member || member.state === 'removed') throw new Problem('member-unknown')
+      if (!member.keys) throw new Problem('bad-statement')
+      const { row, until } = await this.checkMemberStatement(actor, member, statement, root)
+      if (row.kind === 'listener' && !(await this.directory(tx)).isCoordinator(actor.id)) throw new Problem('not-allowed')
+      if (!(await keepStatement(tx, row, until))) throw new Problem('bad-statement')
+      if (row.kind === member.role) await members.setState(tx, id, 'active')
+    })
+  }
+
+  /** A removal is signed by the root (`by: "root"`) or by the coordinator who removes. */
+  async checkRemoval(actor: MemberData, id: string, statement: Signed): Promise<StatementRow> {
+    if (kindOf(statement) !== 'removal') throw new Problem('bad-statement')
+    const body = bodyOf('removal', statement, this.#now())
+    const root = this.#root.root()
+    const signer = body.by === 'root' ? root : actor.keys?.sign
+    if (!signer || body.member !== id || (body.by !== 'root' && body.by !== actor.id)) throw new Problem('bad-statement')
+    await this.check(statement, signer)
+    return { member: id, kind: 'removal', n: body.n, signer, statement }
+  }
+
+  /**
+   * What a listener brings when she goes on duty: her statement about this shift's keys, signed by her identity. Gives what
+   * her newest directory statement says she can do. Throws `bad-statement`, and `not-allowed` where nobody vouches for her now.
+   */
+  async checkShift(member: MemberData, shift: string, statement: Signed): Promise<{ languages: MemberData['languages']; woman: boolean }> {
+    if (kindOf(statement) !== 'shift') throw new Problem('bad-statement')
+    const body = bodyOf('shift', statement, this.#now())
+    if (body.member !== member.id || body.shift !== shift || !member.keys) throw new Problem('bad-statement')
+    await this.check(statement, member.keys.sign)
+    const held = (await this.directory()).listener(member.id)
+    if (!held) throw new Problem('not-allowed')
+    return { languages: held.languages, woman: held.woman }
+  }
+
+  /** Root → coordinator → listener → shift, for the visitor's page; null where no chain holds now. `shift`: her statement, from the line. */
+  async credentialsOf(member: string, shift: Signed): Promise<Credentials | null> {
+    const chain = (await attempt(() => this.directory())).listenerChain(member)
+    return chain && { chain, shift }
+  }
+}
+
+function same(a: MemberData['languages'], b: MemberData['languages']): boolean {
+  const key = (list: MemberData['languages']): string => JSON.stringify(list.map((l) => `${l.tag} ${l.level}`).toSorted())
+  return key(a) === key(b)
+}
