@@ -19,21 +19,31 @@ export class Directory {
   readonly #members: Map<string, MemberData>
   readonly #coordinators = new Map<string, Held>()
   readonly #listeners = new Map<string, Held>()
+  readonly #until = new Map<string, number>()
+  readonly #newest: Signed[] = []
 
   /** `root` is the root's public half (null: none yet), `now` in whole seconds since 1970. */
   constructor(members: MemberData[], statements: StatementRow[], root: string | null, now: number) {
     this.#members = new Map(members.map((member) => [member.id, member]))
     const newestFirst = statements.toSorted((a, b) => b.n - a.n)
+    const seen = new Set<string>()
+    for (const row of newestFirst) {
+      const key = `${row.member} ${row.kind}`
+      if (!seen.has(key)) this.#newest.push(row.statement)
+      seen.add(key)
+    }
     for (const kind of ['coordinator', 'listener'] as const) {
       const into = kind === 'coordinator' ? this.#coordinators : this.#listeners
       for (const row of newestFirst) {
         if (row.kind !== kind || into.has(row.member)) continue
         const held = heldOf(row)
         const member = this.#members.get(row.member)
-        if (held.until <= now || member?.state !== 'active') continue
+        if (member?.state !== 'active') continue
         if (held.keys.seal !== member.keys?.seal || held.keys.sign !== member.keys.sign) continue
         const signer = kind === 'coordinator' ? root : this.#coordinators.get(held.by ?? '')?.keys.sign
-        if (held.signer === signer) into.set(row.member, held)
+        if (held.signer !== signer) continue
+        if (kind === member.role) this.#until.set(row.member, Math.max(held.until, this.#until.get(row.member) ?? 0))
+        if (held.until > now) into.set(row.member, held)
       }
     }
   }
@@ -62,10 +72,9 @@ export class Directory {
     return own && !chain.includes(own) ? [own, ...chain] : chain
   }
 
-  /** Until when she is vouched for in her role, in whole seconds since 1970; null where she is not. */
-  signedUntil(member: MemberData): number | null {
-    const held = (member.role === 'coordinator' ? this.#coordinators : this.#listeners).get(member.id)
-    return held?.until ?? null
+  /** Until when she is (or was) vouched for in her role, in whole seconds since 1970; null where her keys never were, or by nobody who still counts. */
+  signedUntil(member: string): number | null {
+    return this.#until.get(member) ?? null
   }
 
   /** Who belongs to a team: the coordinators, or a language's listeners. */
@@ -78,9 +87,9 @@ export class Directory {
     return this.#coordinators.has(member)
   }
 
-  /** All statements that hold. */
+  /** The newest statement of each kind about everybody, those that hold no more too: the next one is numbered after it. */
   statements(): Signed[] {
-    return [...this.#coordinators.values(), ...this.#listeners.values()].map((held) => held.statement)
+    return this.#newest
   }
 }
 

@@ -29,7 +29,7 @@ export class Passkeys {
     this.#rpId = address.hostname
     this.#origin = address.origin
     this.#rpName = rpName
-    const first = createHash('sha256').update('LE1 prf').update(Buffer.from(depl, 'base64url')).digest('base64url')
+    const first = createHash('sha256').update(`LE1 desk prf${depl}`).digest('base64url')
     this.#extensions = { prf: { eval: { first } } }
   }
 

@@ -14,12 +14,16 @@ export async function allStatements(sql: Db): Promise<StatementRow[]> {
   return rows.map(({ body, sig, ...row }) => ({ ...row, statement: { body, sig } }))
 }
 
-/** False where a statement of this kind with this number or a higher one is kept already. */
+/**
+ * False where a statement of this kind with this number or a higher one is kept already; and for a removal, which ends the
+ * statements numbered up to its own, where any about her is numbered higher.
+ */
 export async function keepStatement(sql: Db, row: StatementRow, until: number | null): Promise<boolean> {
   const kept = await sql`
     insert into team_statement (member, kind, n, signer, body, sig, until)
     select ${row.member}, ${row.kind}, ${row.n}, ${row.signer}, ${row.statement.body}, ${row.statement.sig}, ${until}
-    where not exists (select 1 from team_statement where member = ${row.member} and kind = ${row.kind} and n >= ${row.n})
+    where not exists (select 1 from team_statement where member = ${row.member}
+      and (kind = ${row.kind} and n >= ${row.n} or ${row.kind === 'removal'} and n > ${row.n}))
     on conflict do nothing`
   return kept.count === 1
 }

@@ -27,7 +27,7 @@ const bodies = {
     from: time,
     until: time,
   }),
-  /** `by` is a coordinator's id, or `root`. */
+  /** `by` is a coordinator's id, or empty where the root signed. */
   removal: obj({ kind: oneOf('removal'), member: id, n, by: text(22), from: time, vouches: list(hash, 200) }),
   shift: obj({ kind: oneOf('shift'), member: id, shift: id, seal: point, sign: point, from: time, until: time }),
   'team-key': obj({ kind: oneOf('team-key'), team: text(20, 2), epoch: int(1, 1e6), seal: point, by: id, from: time, until: time }),
@@ -41,7 +41,7 @@ const longest: Record<Exclude<StatementKind, 'removal'>, number> = {
   coordinator: 366 * day,
   listener: 90 * day,
   shift: day / 2,
-  'team-key': 42 * day,
+  'team-key': 35 * day,
 }
 
 /** The kind a statement says it is; throws `bad-statement` where it says none of ours. */

@@ -34,7 +34,7 @@ export type Member = {
   woman: boolean
   keys: PublicKeys | null
   credentials: number
-  /** Until when her newest directory statement holds, in whole seconds since 1970; null where nobody vouches for her now. */
+  /** Until when her newest directory statement holds or held, in whole seconds since 1970; null where none fits her keys. */
   signedUntil: number | null
 }
 
@@ -87,7 +87,7 @@ export class Team {
     const directory = await this.#vouching.directory()
     return (await allMembers(this.#sql)).map(({ rootSealed: _, ...member }) => ({
       ...member,
-      signedUntil: directory.signedUntil({ ...member, rootSealed: null }),
+      signedUntil: directory.signedUntil(member.id),
     }))
   }
 
@@ -95,7 +95,7 @@ export class Team {
   async herself(member: MemberData): Promise<{ member: Member; chain: Signed[] }> {
     const directory = await this.#vouching.directory()
     const { rootSealed: _, ...shown } = member
-    return { member: { ...shown, signedUntil: directory.signedUntil(member) }, chain: directory.ownChain(member.id) }
+    return { member: { ...shown, signedUntil: directory.signedUntil(member.id) }, chain: directory.ownChain(member.id) }
   }
 
   async signMember(actor: MemberData, member: string, statement: Signed): Promise<void> {
@@ -103,7 +103,7 @@ export class Team {
     this.#bus.tell('team')
   }
 
-  /** The statements that hold now, never a name. Throws `not-set-up`. */
+  /** The newest statements about everybody, never a name. Throws `not-set-up`. */
   async directory(): Promise<{ root: string; statements: Signed[] }> {
     const root = this.root()
     if (root === null) throw new Problem('not-set-up')

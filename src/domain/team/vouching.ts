@@ -80,13 +80,13 @@ export class Vouching {
     })
   }
 
-  /** A removal is signed by the root (`by: "root"`) or by the coordinator who removes. */
+  /** A removal is signed by the root (`by` is then empty) or by the coordinator who removes. */
   async checkRemoval(actor: MemberData, id: string, statement: Signed): Promise<StatementRow> {
     if (kindOf(statement) !== 'removal') throw new Problem('bad-statement')
     const body = bodyOf('removal', statement, this.#now())
     const root = this.#root.root()
-    const signer = body.by === 'root' ? root : actor.keys?.sign
-    if (!signer || body.member !== id || (body.by !== 'root' && body.by !== actor.id)) throw new Problem('bad-statement')
+    const signer = body.by === '' ? root : actor.keys?.sign
+    if (!signer || body.member !== id || (body.by !== '' && body.by !== actor.id)) throw new Problem('bad-statement')
     await this.check(statement, signer)
     return { member: id, kind: 'removal', n: body.n, signer, statement }
   }

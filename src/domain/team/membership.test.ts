@@ -1,0 +1,114 @@
+// Removing a member, and the teams' keys: what was hers ends at once, and never is nobody left.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { freshDatabase } from '../../../test/support/database.ts'
+import { randomBytes, toText } from '../../shared/base/id.ts'
+import type { Signed } from '../../shared/wire/parts.ts'
+import { KeysHand, MemberHand, coordinatorStatement, newListener, seconds, setUpTeam } from './member-hand.ts'
+import type { TeamHand } from './member-hand.ts'
+
+const refused = (code: string) => ({ code })
+const day = 86_400
+const wrap = (): string => toText(randomBytes(113))
+
+async function teamKey(by: MemberHand, team: string, epoch: number, more: object = {}): Promise<Signed> {
+  const { keys } = await KeysHand.make()
+  return by.identity.sign({ kind: 'team-key', team, epoch, seal: keys.seal, by: by.id, from: seconds(), until: seconds() + 34 * day, ...more })
+}
+
+async function secondCoordinator({ team, root }: TeamHand): Promise<MemberHand> {
+  const eva = await MemberHand.enrol(team, await team.inviteCoordinator('Eva'))
+  await team.signMember(await eva.data(team), eva.id, await coordinatorStatement(root, eva))
+  return eva
+}
+
+test('a removed member has no session, no passkey and no wrap left, and the others are told', async () => {
+  await using db = await freshDatabase()
+  const hand = await setUpTeam(db.sql)
+  const { team, coordinator, bus } = hand
+  const listener = await newListener(hand)
+  const actor = await coordinator.data(team)
+  const statement = await teamKey(coordinator, 'nl', 1)
+  await team.teamKeys.put(actor, [{ statement, wraps: [{ member: listener.id, wrap: wrap() }] }])
+  const told: unknown[] = []
+  bus.listen('team', (hint) => told.push(hint))
+  await team.membership.remove(actor, listener.id, await coordinator.removalOf(listener))
+  assert.deepEqual(told, [{ ended: listener.id }])
+  assert.equal(await team.access.session(listener.session), null)
+  const { challenge, options } = await team.access.signInOptions()
+  await assert.rejects(team.access.signIn(challenge, listener.passkey.get(options)), refused('sign-in-failed'))
+  const [left] = await db.sql`select
+    (select count(*)::int from team_wrap where member = ${listener.id}) as wraps,
+    (select count(*)::int from team_unlock where member = ${listener.id}) as unlocks`
+  assert.deepEqual({ ...left }, { wraps: 0, unlocks: 0 })
+  const about = (await team.directory()).statements.filter((s) => s.body.includes(listener.id))
+  assert.deepEqual(about.map((s) => (JSON.parse(s.body) as { kind: string }).kind).toSorted(), ['listener', 'removal'])
+  await assert.rejects(team.membership.remove(actor, listener.id, await coordinator.removalOf(listener, 2)), refused('member-unknown'))
+  await assert.rejects(team.membership.recover(listener.id), refused('member-unknown'))
+  await assert.rejects(team.signMember(actor, listener.id, await coordinator.listenerStatement(listener, [], 2)), refused('member-unknown'))
+})
+
+test('a removal must be signed by the root or by who removes', async () => {
+  await using db = await freshDatabase()
+  const hand = await setUpTeam(db.sql)
+  const { team, coordinator, root } = hand
+  const listener = await newListener(hand)
+  const actor = await coordinator.data(team)
+  const other = await newListener(hand)
+  await assert.rejects(team.membership.remove(actor, listener.id, await coordinator.removalOf(other)), refused('bad-statement'))
+  await assert.rejects(team.membership.remove(actor, listener.id, await other.removalOf(listener)), refused('bad-statement'))
+  const asRoot = { kind: 'removal', member: listener.id, n: 1, by: '', from: seconds(), vouches: [] }
+  await assert.rejects(team.membership.remove(actor, listener.id, await coordinator.identity.sign(asRoot)), refused('bad-statement'))
+  assert.ok(await team.access.session(listener.session))
+  await team.membership.remove(actor, listener.id, await root.sign(asRoot))
+})
+
+test('the last coordinator stays, also where two remove each other at the same moment', async () => {
+  await using db = await freshDatabase()
+  const hand = await setUpTeam(db.sql)
+  const { team, coordinator } = hand
+  const ann = await coordinator.data(team)
+  await assert.rejects(team.membership.remove(ann, coordinator.id, await coordinator.removalOf(coordinator)), refused('last-coordinator'))
+  const eva = await secondCoordinator(hand)
+  const tries = await Promise.allSettled([
+    team.membership.remove(ann, eva.id, await coordinator.removalOf(eva)),
+    team.membership.remove(await eva.data(team), coordinator.id, await eva.removalOf(coordinator)),
+  ])
+  assert.deepEqual(tries.map((t) => t.status).toSorted(), ['fulfilled', 'rejected'])
+  assert.equal((await team.members()).filter((m) => m.state === 'active').length, 1)
+})
+
+test('team keys: each sees her own wrap, a coordinator sees who has none, and a removed member gets none', async () => {
+  await using db = await freshDatabase()
+  const hand = await setUpTeam(db.sql)
+  const { team, coordinator } = hand
+  const lea = await newListener(hand)
+  const mia = await newListener(hand)
+  const ann = await coordinator.data(team)
+  const statement = await teamKey(coordinator, 'nl', 1)
+  const leas = wrap()
+  await team.teamKeys.put(ann, [{ statement, wraps: [{ member: lea.id, wrap: leas }] }])
+  assert.deepEqual((await team.teamKeys.all(await lea.data(team))).map((k) => [k.team, k.epoch, k.wrap, k.missing]), [['nl', 1, leas, []]])
+  assert.deepEqual((await team.teamKeys.all(ann)).map((k) => [k.wrap, k.missing]), [[null, [mia.id]]])
+  await team.teamKeys.put(ann, [{ statement, wraps: [{ member: mia.id, wrap: wrap() }] }])
+  assert.deepEqual((await team.teamKeys.all(ann)).map((k) => k.missing), [[]])
+  await team.membership.remove(ann, mia.id, await coordinator.removalOf(mia))
+  await assert.rejects(team.teamKeys.put(ann, [{ statement, wraps: [{ member: mia.id, wrap: wrap() }] }]), refused('member-unknown'))
+})
+
+test('a team key is refused where it is not a coordinator’s, not the next, or not of a team', async () => {
+  await using db = await freshDatabase()
+  const hand = await setUpTeam(db.sql)
+  const { team, coordinator } = hand
+  const lea = await newListener(hand)
+  const ann = await coordinator.data(team)
+  const put = (statement: Signed, who = ann): Promise<void> => team.teamKeys.put(who, [{ statement, wraps: [] }])
+  await put(await teamKey(coordinator, 'coordinators', 2))
+  await assert.rejects(put(await teamKey(lea, 'nl', 1), await lea.data(team)), refused('not-allowed'))
+  await assert.rejects(put(await teamKey(lea, 'nl', 1)), refused('bad-statement'))
+  await assert.rejects(put(await teamKey(lea, 'nl', 1, { by: coordinator.id })), refused('bad-statement'))
+  await assert.rejects(put(await teamKey(coordinator, 'coordinators', 1)), refused('epoch'))
+  await assert.rejects(put(await teamKey(coordinator, 'coordinators', 2)), refused('epoch'), 'another key of that epoch')
+  await assert.rejects(put(await teamKey(coordinator, 'xx', 1)), refused('bad-statement'))
+  await assert.rejects(put(await teamKey(coordinator, 'nl', 1, { until: seconds() + 36 * day })), refused('bad-statement'))
+})
