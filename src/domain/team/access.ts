@@ -72,7 +72,11 @@ export class Access {
   ): Promise<{ member: string; session: string; ended: boolean }> {
     const { member } = await this.invitation(token)
     const challenge = await kept.takeChallenge(this.#sql, challengeId, 'enrol', member)
-    if (challenge === null) throw new Problem('sign-in-failed')
+    if (challenge === null) {
+      // Whoever used the link a moment ago took the challenge with it: say that.
+      await this.invitation(token)
+      throw new Problem('sign-in-failed')
+    }
     const credential = await this.#passkeys.checkNew(answer, challenge, member)
     if (unlocks.length === 0 || !unlocks.every((unlock) => fits(unlock, credential.id)) || !(await arePoints(keys))) throw new Problem('malformed')
     return transaction(this.#sql, async (tx) => {
