@@ -1,0 +1,64 @@
+// Compiles what a visitor asks for, and what a listener can do, into classes: whole numbers, so that matching is plain equality.
+import { languages } from '../../shared/base/language.ts'
+import type { Level } from '../../shared/base/language.ts'
+import type { Abilities, Wish } from './line.ts'
+
+/** Numbers of languages. They stand in the database: never change or reuse one; a new language takes the next. */
+const numbers: Record<string, number> = {
+  nl: 1, fr: 2, en: 3, ar: 4, tr: 5, uk: 6, ru: 7, 'fa-AF': 8, ps: 9, fa: 10, ti: 11, pl: 12, ro: 13, bg: 14, so: 15,
+  es: 16, pt: 17, sq: 18, ku: 19, ckb: 20, ur: 21, it: 22, de: 23, rn: 24, sw: 25, 'zh-Hans': 26, hy: 27, bs: 28, am: 29, bn: 30,
+}
+const tags = new Map(Object.entries(numbers).map(([tag, n]) => [n, tag]))
+
+/** Languages whose speakers understand each other well enough to be asked after a while: Dari and Farsi. */
+const kin: Record<string, string> = { 'fa-AF': 'fa', fa: 'fa-AF' }
+
+const channels = { chat: 0, voice: 1, phone: 2, interpreter: 3, appointment: 4 } as const
+export type Channel = keyof typeof channels
+
+/** The least level somebody is first offered: fluent. Level 1 (can talk) is added later, or at once where nobody else is there. */
+const fluent: Level = 2
+
+function classOf(language: string, least: Level, woman: boolean, channel: Channel): number | null {
+  const n = numbers[language]
+  return n === undefined ? null : ((n * 4 + least) * 2 + (woman ? 1 : 0)) * 8 + channels[channel]
+}
+
+/** What a class stands for. `language` is null for a number this version does not know. */
+export function meaningOf(cls: number): { language: string | null; least: Level; woman: boolean; channel: number } {
+  return { language: tags.get(cls >> 6) ?? null, least: ((cls >> 4) & 3) as Level, woman: ((cls >> 3) & 1) === 1, channel: cls & 7 }
+}
+
+/**
+ * The classes a wish can be served by, best first; the first counts at once, the others are added one by one: the same
+ * language fluently, its near dialect, then somebody who can talk in it. "A woman, please" is never given up.
+ * Empty for a language we do not know.
+ */
+export function classesOfWish(wish: Wish, channel: Channel = 'chat'): number[] {
+  const near = kin[wish.language]
+  const spoken = near === undefined ? [wish.language] : [wish.language, near]
+  return [fluent, 1 as const].flatMap((least) => spoken.map((tag) => classOf(tag, least, wish.woman, channel))).filter((c) => c !== null)
+}
+
+/** The classes a listener serves, with the rank of each: 0 where it is her mother tongue. */
+export function classesOfAbilities(abilities: Abilities, channel: Channel = 'chat'): { cls: number; rank: number }[] {
+  const best = new Map<number, number>()
+  for (const { tag, level } of abilities.languages) {
+    for (const least of [1, fluent] as const) {
+      if (level < least) continue
+      for (const woman of abilities.woman ? [false, true] : [false]) {
+        const cls = classOf(tag, least, woman, channel)
+        if (cls !== null) best.set(cls, Math.min(best.get(cls) ?? 9, 3 - level))
+      }
+    }
+  }
+  return [...best].map(([cls, rank]) => ({ cls, rank }))
+}
+
+/** The classes that say "somebody who speaks this", and "a woman who speaks this", at whatever level. */
+export function asking(language: string): { anybody: number | null; woman: number | null } {
+  return { anybody: classOf(language, 1, false, 'chat'), woman: classOf(language, 1, true, 'chat') }
+}
+
+/** Languages somebody can wish for: those that have a number. */
+export const known: readonly string[] = languages.map((l) => l.tag).filter((tag) => numbers[tag] !== undefined)

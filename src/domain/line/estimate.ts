@@ -1,0 +1,37 @@
+// How long the wait may be: from the last conversations that ended here and the people who are on duty now.
+
+const rememberedTalks = 50
+const rememberedFor = 6 * 60 * 60 * 1000
+/** Fewer talks than this say nothing. */
+const enough = 5
+
+/**
+ * The lengths of conversations this process saw end; in memory only, so that nothing of them is kept. With several
+ * processes each knows its own: fewer samples, not wrong ones.
+ */
+export class Estimate {
+  readonly #talks: { at: number; seconds: number }[] = []
+  readonly #clock: () => number
+
+  constructor(clock: () => number = () => performance.now()) {
+    this.#clock = clock
+  }
+
+  ended(seconds: number): void {
+    this.#talks.push({ at: this.#clock(), seconds })
+    if (this.#talks.length > rememberedTalks) this.#talks.shift()
+  }
+
+  /**
+   * Minutes until `place` of those who wait for the same people have been reached, where these hold `slots` conversations at
+   * once: a slot frees every (mean length ÷ slots). At least 1, at most 600. Null where nobody of them is on duty, or fewer
+   * than five conversations ended in the last six hours: then nothing honest can be said.
+   */
+  minutes(place: number, slots: number): number | null {
+    const since = this.#clock() - rememberedFor
+    const recent = this.#talks.filter(({ at }) => at >= since)
+    if (slots === 0 || recent.length < enough) return null
+    const mean = recent.reduce((sum, { seconds }) => sum + seconds, 0) / recent.length
+    return Math.min(600, Math.max(1, Math.ceil((place * mean) / slots / 60)))
+  }
+}

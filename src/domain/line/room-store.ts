@@ -1,0 +1,76 @@
+// A conversation's room in the database: its key epochs, its sealed frames, and how far each side has opened them.
+import type { Room, Signed, Wrap, PublicKeys } from '../../shared/wire/parts.ts'
+import { attempt } from '../../platform/store/store.ts'
+import type { Sql } from '../../platform/store/store.ts'
+import type { StoredFrame } from './line.ts'
+import type { Answer } from './line-store.ts'
+
+/** A sender as the database knows it: the hash of a ticket, or a listener's shift. */
+export type SenderRow = { ticket: string } | { member: string; shift: string }
+export type FrameRow = SenderRow & { i: number; c: string; turn: number; epoch: number; slot: number; mid: string; at: number; size: number }
+export type OpenRow = SenderRow & { i: number; c: string; n: number }
+/** `code` is `ok`, a problem code, or `busy`: somebody else holds the conversation's row, ask again. */
+export type Written = { opening: boolean; i: number; code: string; n: number; slot: number }
+
+export class RoomStore {
+  readonly #sql: Sql
+  readonly #line: string
+
+  constructor(sql: Sql, line: string) {
+    this.#sql = sql
+    this.#line = line
+  }
+
+  /** Many frames and openings in one statement; each is judged for itself. */
+  write(frames: FrameRow[], bytes: Buffer, opens: OpenRow[]): Promise<Written[]> {
+    return attempt(() => this.#sql<Written[]>`select * from line_write(${this.#line}, ${JSON.stringify(frames)}::text::json, ${bytes}, ${JSON.stringify(opens)}::text::json)`)
+  }
+
+  async putRoom(
+    sender: SenderRow,
+    r: { conversation: string; turn: number; room: Room; listenerSlot: number; page: string | null },
+  ): Promise<Answer> {
+    const { ticket, member, shift } = { ticket: null, member: null, shift: null, ...sender }
+    const { statement, keys, wraps, epoch } = r.room
+    const [row] = await attempt(() => this.#sql<Answer[]>`
+      select * from line_put_room(${this.#line}, ${r.conversation}, ${r.turn}, ${ticket}, ${member}, ${shift},
+        ${epoch}, ${statement.body}, ${statement.sig}, ${JSON.stringify(keys)}::text::json, ${JSON.stringify(wraps)}::text::json, ${r.listenerSlot}, ${r.page})`)
+    return row!
+  }
+
+  async rooms(conversation: string, afterEpoch: number): Promise<Room[]> {
+    type Row = Signed & { epoch: number; keys: PublicKeys[]; wraps: Wrap[] }
+    const rows = await attempt(() => this.#sql<Row[]>`
+      select s.epoch, s.body, s.sig, s.keys, coalesce((
+        select json_agg(json_build_object('epoch', m.key_epoch, 'role', m.role, 'to', m.key_hash, 'wrap', m.wrap) order by m.n)
+        from member m where m.line = s.line and m.conversation = s.conversation and m.epoch = s.epoch), '[]') as wraps
+      from statement s
+      where s.line = ${this.#line} and s.conversation = ${conversation} and s.epoch > ${afterEpoch}
+      order by s.epoch`)
+    return rows.map(({ epoch, body, sig, keys, wraps }) => ({ epoch, statement: { body, sig }, keys, wraps }))
+  }
+
+  async frames(conversation: string, after: number): Promise<StoredFrame[]> {
+    const rows = await attempt(() => this.#sql<StoredFrame[]>`
+      select n as number, epoch, slot, bytes as box from box
+      where line = ${this.#line} and conversation = ${conversation} and n > ${after} order by n`)
+    return rows.map((row) => ({ ...row }))
+  }
+
+  async progress(conversation: string): Promise<{ opened: { slot: number; number: number }[]; last: number }> {
+    const [row] = await attempt(() => this.#sql<{ opened: { slot: number; number: number }[]; last: number }[]>`
+      select
+        coalesce((select max(n) from box where line = ${this.#line} and conversation = ${conversation}), 0) as last,
+        coalesce((
+          select json_agg(json_build_object('slot', b.slot, 'number', (
+            select coalesce(max(o.n), 0) from opened o where o.line = ${this.#line} and o.conversation = ${conversation} and o.slot <> b.slot)) order by b.slot)
+          from (select distinct slot from box where line = ${this.#line} and conversation = ${conversation}) b), '[]') as opened`)
+    return row!
+  }
+
+  /** Pages that answered: the tickets that are asleep, and what to tell. */
+  async seen(tickets: string[]): Promise<{ asleep: string[]; topics: string[] }> {
+    const [row] = await attempt(() => this.#sql<{ asleep: string[]; topics: string[] }[]>`select * from line_seen(${this.#line}, ${tickets}::text[])`)
+    return row!
+  }
+}

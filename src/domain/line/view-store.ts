@@ -1,0 +1,135 @@
+// What visitors, listeners and coordinators may see of the line; reads only, each from one statement's snapshot.
+import type { Ending, Signed } from '../../shared/wire/parts.ts'
+import { attempt } from '../../platform/store/store.ts'
+import type { Sql } from '../../platform/store/store.ts'
+import type { Board, Duty, ListenerView, Lost, Presence } from './line.ts'
+import { timings } from './timings.ts'
+
+export type VisitorRow = {
+  state: 'waiting' | 'offered' | 'active' | 'dormant'
+  turn: number
+  prio: number
+  epoch: number
+  listener: string | null
+  session: string | null
+  lost: boolean
+  /** How many stand before her for the same people, and how many conversations those people hold at once. */
+  before: number
+  slots: number
+}
+export type Ended = { why: Ending; lost: Lost[] }
+
+export class ViewStore {
+  readonly #sql: Sql
+  readonly #line: string
+
+  constructor(sql: Sql, line: string) {
+    this.#sql = sql
+    this.#line = line
+  }
+
+  /** The conversation of a ticket; null where it holds none. */
+  async ofTicket(ticket: string): Promise<string | null> {
+    const [row] = await attempt(() => this.#sql<{ id: string }[]>`select id from conversation where line = ${this.#line} and ticket_hash = ${ticket}`)
+    return row?.id ?? null
+  }
+
+  async holds(visit: string): Promise<boolean> {
+    const rows = await attempt(() => this.#sql`select from conversation where line = ${this.#line} and visit_hash = ${visit}`)
+    return rows.length > 0
+  }
+
+  async ended(by: { ticket: string } | { conversation: string }): Promise<Ended | null> {
+    const { ticket, conversation } = { ticket: null, conversation: null, ...by }
+    const [row] = await attempt(() => this.#sql<Ended[]>`
+      select why, lost from ending where line = ${this.#line} and (ticket_hash = ${ticket} or conversation_hash = ${conversation})`)
+    return row ? { why: row.why, lost: row.lost } : null
+  }
+
+  /** "The same people": the listeners on duty she may be offered to; before her stands whoever waits for any of them and comes first. */
+  async visitor(conversation: string): Promise<VisitorRow | null> {
+    const [row] = await attempt(() => this.#sql<VisitorRow[]>`
+      with me as (select * from conversation where line = ${this.#line} and id = ${conversation}),
+      people as (
+        select distinct h.id, h.cap from me
+        join listener_class a on a.line = me.line and a.class = any (me.classes[1:me.expanded])
+        join listener h on h.line = a.line and h.id = a.listener and h.duty = 'on' and h.lost_at is null
+        where me.state in ('waiting', 'dormant')
+          and not exists (select from exclusion e where e.line = me.line and e.conversation = me.id and e.listener = h.id)
+      ),
+      wanted as (
+        select unnest(me.classes[1:me.expanded]) as class from me where me.state in ('waiting', 'dormant')
+        union select a.class from listener_class a join people p on p.id = a.listener where a.line = ${this.#line}
+      )
+      select me.state, me.turn, me.prio::int, me.epoch, me.listener, me.session, coalesce(${this.#unreachable('h')}, true) as lost,
+        (select count(distinct w.conversation)::int from wanted k join want w on w.line = me.line and w.class = k.class
+          where w.conversation <> me.id and (w.prio, w.seq) < (me.prio, me.seq)) as before,
+        (select coalesce(sum(p.cap), 0)::int from people p) as slots
+      from me left join listener h on h.line = me.line and h.id = me.listener`)
+    return row ?? null
+  }
+
+  async presence(member: string): Promise<Presence> {
+    const [row] = await attempt(() => this.#sql<{ duty: Duty; shift: string; load: number; capacity: number }[]>`
+      select duty, session as shift, load, cap as capacity from listener where line = ${this.#line} and id = ${member}`)
+    return row ? { duty: row.duty, shift: row.shift, load: row.load, capacity: row.capacity } : { duty: 'off', shift: null, load: 0, capacity: 0 }
+  }
+
+  /** Whether her connection is known to stand on this node already, so that nothing need be written. */
+  async connected(member: string, shift: string, node: string): Promise<boolean> {
+    const rows = await attempt(() => this.#sql`
+      select from listener where line = ${this.#line} and id = ${member} and session = ${shift} and node = ${node} and lost_at is null`)
+    return rows.length > 0
+  }
+
+  async listener(member: string, shift: string): Promise<ListenerView[]> {
+    type Row = Omit<ListenerView, 'wish' | 'reach'> & ListenerView['wish']
+    const rows = await attempt(() => this.#sql<Row[]>`
+      select id as conversation, turn, state, language, woman, danger, prio = 0 as resuming, epoch,
+        greatest(0, extract(epoch from now_() - since))::int as "waitedSeconds",
+        case when state = 'offered' then greatest(0, ceil(extract(epoch from offer_until - now_())))::int end as "answerWithin",
+        greatest(0, extract(epoch from now_() - visitor_seen))::int as "silentSeconds"
+      from conversation
+      where line = ${this.#line} and listener = ${member} and session = ${shift}
+      order by prio, seq`)
+    return rows.map(({ language, woman, danger, ...row }) => {
+      const reach = row.silentSeconds >= timings.asleep ? 'asleep' : row.silentSeconds >= timings.quiet ? 'lost' : 'here'
+      return { ...row, wish: { language, woman, danger }, reach }
+    })
+  }
+
+  async shiftStatement(member: string, shift: string): Promise<Signed | null> {
+    const [row] = await attempt(() => this.#sql<Signed[]>`
+      select shift_body as body, shift_sig as sig from listener where line = ${this.#line} and id = ${member} and session = ${shift}`)
+    return row ? { body: row.body, sig: row.sig } : null
+  }
+
+  /** For each class somebody reachable on duty serves: whether one of them is free. */
+  classesNow(): Promise<{ class: number; free: boolean }[]> {
+    return attempt(() => this.#sql<{ class: number; free: boolean }[]>`
+      select a.class, bool_or(line_free(h)) as free
+      from listener h join listener_class a on a.line = h.line and a.listener = h.id
+      where h.line = ${this.#line} and h.duty = 'on' and not ${this.#unreachable('h')}
+      group by a.class`)
+  }
+
+  async board(): Promise<Board> {
+    const [row] = await attempt(() => this.#sql<Board[]>`
+      select
+        coalesce((select json_agg(json_build_object('language', w.language, 'woman', w.woman, 'danger', w.danger, 'state', w.state,
+            'seconds', greatest(0, extract(epoch from now_() - w.since))::int) order by w.prio, w.seq)
+          from conversation w where w.line = ${this.#line} and w.state <> 'active'), '[]') as waiting,
+        coalesce((select json_agg(json_build_object('member', h.id, 'duty', h.duty, 'load', h.load, 'capacity', h.cap) order by h.since, h.id)
+          from listener h where h.line = ${this.#line} and not ${this.#unreachable('h')}), '[]') as listeners,
+        coalesce((select json_agg(json_build_object('language', t.language, 'n', t.n) order by t.language)
+          from (select language, count(*)::int as n from conversation where line = ${this.#line} and state = 'active' group by language) t), '[]') as talking`)
+    return row!
+  }
+
+  /** SQL for: her connection is lost, or the process that held it. */
+  #unreachable(alias: string) {
+    const h = this.#sql(alias)
+    return this.#sql`(${h}.lost_at is not null or not exists (
+      select from node n where n.line = ${h}.line and n.id = ${h}.node and n.lease_until > now_()))`
+  }
+}

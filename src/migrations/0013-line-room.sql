@@ -1,0 +1,127 @@
+-- The line's rooms and frames: many frames of many conversations in one statement, each judged for itself.
+-- These take no gate: they hold the rows of their conversations, and skip those that somebody else holds, so that neither
+-- a match nor another process can be kept waiting, and no two can wait for each other.
+
+-- Why a sender may not write into a conversation now; null where it may. Rule 5: conversation, who, shift, turn, state.
+create function line_barred(v conversation, p_ticket text, p_member text, p_shift text, p_slot int, p_turn int) returns text language sql immutable as $$
+  select case
+    when v.id is null then 'conversation-ended'
+    when p_ticket is not null and v.ticket_hash <> p_ticket then 'no-ticket'
+    when v.turn <> p_turn or v.state <> 'active' then 'stale-turn'
+    when p_ticket is null and (v.listener <> p_member or v.session <> p_shift) then 'not-in-conversation'
+    when p_slot <> (case when p_ticket is null then coalesce(v.listener_slot, p_slot) else 0 end) then 'not-in-conversation'
+  end
+$$;
+
+-- Keeps frames and notes how far has been opened. `p_frames`: [{i, c, turn, ticket | member + shift, epoch, slot, mid, at, size}],
+-- the bytes of each at offset `at` of `p_bytes`; `p_opens`: [{i, c, ticket | member + shift, n}].
+-- One row an element: 'ok' with its number (a frame) or how far and by which slot (an opening), a refusal, or 'busy': ask again.
+create function line_write(p_line text, p_frames json, p_bytes bytea, p_opens json)
+returns table (opening boolean, i int, code text, n int, slot int) language plpgsql as $$
+#variable_conflict use_column
+declare
+  held text[];
+begin
+  select coalesce(array_agg(l.id), '{}') into held from (
+    select v.id from conversation v
+    where v.line = p_line and v.id in (
+      select f.c from json_to_recordset(p_frames) f(c text) union select o.c from json_to_recordset(p_opens) o(c text)
+    )
+    for no key update skip locked
+  ) l;
+  return query
+  with frame as materialized (
+    select * from json_to_recordset(p_frames)
+      as f(i int, c text, turn int, ticket text, member text, shift text, epoch int, slot int, mid text, at int, size int)
+  ), judged as materialized (
+    select f.*, b.n as known, case
+        when v.id is not null and not (f.c = any (held)) then 'busy'
+        else coalesce(line_barred(v, f.ticket, f.member, f.shift, f.slot, f.turn), case
+          when b.slot <> f.slot then 'malformed'
+          when b.n is not null then 'ok'
+          when f.epoch not between greatest(v.floor, 1) and v.epoch or v.room_listener is distinct from v.listener then 'epoch'
+          else 'ok' end)
+      end as code
+    from frame f
+    left join conversation v on v.line = p_line and v.id = f.c
+    left join box b on b.line = p_line and b.conversation = f.c and b.mid = f.mid
+  ), one_each as materialized (
+    select distinct on (c, mid) * from judged where code = 'ok' and known is null order by c, mid, i
+  ), numbered as materialized (
+    select o.*, last.n + (row_number() over (partition by o.c order by o.i))::int as fresh
+    from one_each o
+    join (
+      select d.c, coalesce((select max(b.n) from box b where b.line = p_line and b.conversation = d.c), 0) as n from (select distinct c from one_each) d
+    ) last on last.c = o.c
+  ), kept as (
+    insert into box (line, conversation, n, epoch, slot, mid, bytes)
+    select p_line, c, fresh, epoch, slot, mid, substring(p_bytes from at + 1 for size) from numbered
+  )
+  select false, j.i, case when j.code = 'ok' and j.known is null and m.fresh is null then 'malformed' else j.code end, coalesce(j.known, m.fresh), j.slot
+  from judged j left join numbered m on m.c = j.c and m.mid = j.mid and m.slot = j.slot;
+  if json_array_length(p_opens) = 0 then return; end if;
+  return query
+  with open as materialized (
+    select o.*, v.id, case when o.ticket is null then v.listener_slot else 0 end as reader, least(o.n, coalesce(last.n, 0)) as upto, case
+        when v.id is null then 'conversation-ended'
+        when not (o.c = any (held)) then 'busy'
+        when o.ticket is not null and v.ticket_hash <> o.ticket then 'no-ticket'
+        when o.ticket is null and (v.listener is distinct from o.member or v.session <> o.shift or v.listener_slot is null) then 'not-in-conversation'
+        else 'ok' end as code
+    from json_to_recordset(p_opens) as o(i int, c text, ticket text, member text, shift text, n int)
+    left join conversation v on v.line = p_line and v.id = o.c
+    left join lateral (select max(b.n) as n from box b where b.line = p_line and b.conversation = o.c) last on true
+  ), kept as (
+    insert into opened as k (line, conversation, slot, n)
+    select p_line, c, reader, max(upto) from open where code = 'ok' group by c, reader
+    on conflict (line, conversation, slot) do update set n = excluded.n where k.n < excluded.n
+  )
+  select true, o.i, o.code, o.upto, o.reader::int from open o;
+end $$;
+
+-- Stores the next epoch of a room. `p_page`: the ticket of a page that the listener lets in; it replaces the page's.
+create function line_put_room(p_line text, p_conversation text, p_turn int, p_ticket text, p_member text, p_shift text,
+  p_epoch int, p_body text, p_sig text, p_keys json, p_wraps json, p_slot int, p_page text, out code text, out topics text[]) language plpgsql as $$
+declare
+  v conversation;
+begin
+  topics := '{}';
+  select * into v from conversation x where x.line = p_line and x.id = p_conversation for no key update;
+  code := line_barred(v, p_ticket, p_member, p_shift, case when p_ticket is null then v.listener_slot else 0 end, p_turn);
+  if code is not null then return; end if;
+  if p_page is not null and p_ticket is not null then code := 'not-in-conversation'; return; end if;
+  if v.epoch = p_epoch and exists (
+    select from statement s where s.line = p_line and s.conversation = p_conversation and s.epoch = p_epoch and s.body = p_body and s.sig = p_sig
+  ) then code := 'ok'; return; end if;   -- said again
+  if p_epoch <> v.epoch + 1 then code := 'epoch'; return; end if;
+  if exists (select from conversation x where x.line = p_line and x.ticket_hash = p_page and x.id <> p_conversation) then code := 'out-of-order'; return; end if;
+  insert into statement (line, conversation, epoch, body, sig, keys) values (p_line, p_conversation, p_epoch, p_body, p_sig, p_keys);
+  insert into member (line, conversation, epoch, n, key_epoch, role, key_hash, wrap)
+  select p_line, p_conversation, p_epoch, w.n, (w.wrap->>'epoch')::int, w.wrap->>'role', w.wrap->>'to', w.wrap->>'wrap'
+  from json_array_elements(p_wraps) with ordinality w(wrap, n);
+  update conversation x
+  set epoch = p_epoch, listener_slot = p_slot, room_listener = v.listener,
+    floor = case when v.room_listener is distinct from v.listener or p_page is not null then p_epoch else v.floor end,
+    ticket_hash = coalesce(p_page, x.ticket_hash), visitor_seen = case when p_page is null then x.visitor_seen else now_() end
+  where x.line = p_line and x.id = p_conversation;
+  code := 'ok';
+  topics := array['conversation:' || p_conversation, 'member:' || v.listener];
+end $$;
+
+-- Pages that answered. Gives the tickets that sleep (each must be woken under the gate), and what to tell: who had not been heard of.
+create function line_seen(p_line text, p_tickets text[], out asleep text[], out topics text[]) language plpgsql as $$
+declare
+  t timestamptz := now_();
+begin
+  perform set_config('synchronous_commit', 'off', true);   -- losing an "I am here" costs nothing: it is said again
+  select coalesce(array_agg(v.ticket_hash), '{}') into asleep from conversation v where v.line = p_line and v.ticket_hash = any (p_tickets) and v.state = 'dormant';
+  with there as (
+    select v.id, v.visitor_seen from conversation v
+    where v.line = p_line and v.ticket_hash = any (p_tickets) and v.state <> 'dormant' for no key update skip locked
+  ), touched as (
+    update conversation v set visitor_seen = t from there, gate g
+    where v.line = p_line and v.id = there.id and g.line = p_line
+    returning v.id, v.state = 'active' and there.visitor_seen <= t - make_interval(secs => g.quiet_s) as back
+  )
+  select coalesce(array_agg('conversation:' || x.id) filter (where x.back), '{}') into topics from touched x;
+end $$;
