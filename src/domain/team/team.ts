@@ -2,12 +2,10 @@
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { Problem } from '../../shared/base/problem.ts'
-import type { Unlock } from '../../shared/wire/desk-api.ts'
 import type { Credentials, PublicKeys, Signed } from '../../shared/wire/parts.ts'
 import type { Level } from '../../shared/base/language.ts'
 import { Access } from './access.ts'
 import { Membership } from './membership.ts'
-import type { Link } from './membership.ts'
 import { allMembers } from './member-store.ts'
 import type { MemberData } from './member-store.ts'
 import { Passkeys } from './passkeys.ts'
@@ -85,17 +83,13 @@ export class Team {
 
   async members(): Promise<Member[]> {
     const directory = await this.#vouching.directory()
-    return (await allMembers(this.#sql)).map(({ rootSealed: _, ...member }) => ({
-      ...member,
-      signedUntil: directory.signedUntil(member.id),
-    }))
+    return (await allMembers(this.#sql)).map((member) => shown(member, directory.signedUntil(member.id)))
   }
 
   /** Herself as the others see her, and the chain that vouches for her (empty until she is signed). */
   async herself(member: MemberData): Promise<{ member: Member; chain: Signed[] }> {
     const directory = await this.#vouching.directory()
-    const { rootSealed: _, ...shown } = member
-    return { member: { ...shown, signedUntil: directory.signedUntil(member.id) }, chain: directory.ownChain(member.id) }
+    return { member: shown(member, directory.signedUntil(member.id)), chain: directory.ownChain(member.id) }
   }
 
   async signMember(actor: MemberData, member: string, statement: Signed): Promise<void> {
@@ -132,4 +126,9 @@ export class Team {
     this.#bus.tell('team', { ended: member })
   }
 }
-export type { Link, Unlock }
+
+/** The root's private half, though sealed, is shown to nobody but herself. */
+function shown(member: MemberData, signedUntil: number | null): Member {
+  const { id, name, role, state, languages, woman, keys, credentials } = member
+  return { id, name, role, state, languages, woman, keys, credentials, signedUntil }
+}

@@ -1,0 +1,66 @@
+// The desk's API: takes one request after the other through its gates (origin, limit, session, ability, shape) to its method.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { attempt } from '../../platform/store/store.ts'
+import type { Team } from '../../domain/team/team.ts'
+import { Problem } from '../../shared/base/problem.ts'
+import { deskApi } from '../../shared/wire/desk-api.ts'
+import type { DeskMethod } from '../../shared/wire/desk-api.ts'
+import type { Shape } from '../../shared/wire/shape.ts'
+import type { Caller, Methods, Stranger } from './method.ts'
+import { RateLimit } from './rate-limit.ts'
+import { isFromOurs } from './same-origin.ts'
+import type { SessionCookie } from './session-cookie.ts'
+
+/** Bytes: what a method takes at most. Team keys are sealed to each member. */
+const sizes: Partial<Record<DeskMethod, number>> = { 'set-up': 2 ** 21, 'put-team-keys': 2 ** 21 }
+const size = 64 * 1024
+
+/** A whole house can sit behind one address; a link has 128 bits, a passkey more: the limit serves load only. */
+const strangers = { most: 300, window: 600_000 }
+
+export class DeskApi {
+  readonly #team: Team
+  readonly #methods: Methods
+  readonly #cookie: SessionCookie
+  readonly #address: URL
+  readonly #limit = new RateLimit(strangers.most, strangers.window)
+
+  constructor(team: Team, methods: Methods, cookie: SessionCookie, address: URL) {
+    this.#team = team
+    this.#methods = methods
+    this.#cookie = cookie
+    this.#address = address
+  }
+
+  register(app: FastifyInstance): void {
+    for (const method of Object.keys(deskApi) as DeskMethod[]) {
+      app.post(`/api/${method}`, { bodyLimit: sizes[method] ?? size }, (request, reply) => this.#answer(method, request, reply))
+    }
+  }
+
+  async #answer(name: DeskMethod, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    if (!isFromOurs(request.headers, this.#address)) throw new Problem('wrong-origin')
+    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) throw new Problem('malformed')
+    const method = this.#methods[name]
+    // The table's types tie each method to its input; the loop over names cannot.
+    const shape = deskApi[name] as Shape<never>
+    const read = (): never => {
+      const body: unknown = request.body
+      if (!shape(body)) throw new Problem('malformed')
+      return body
+    }
+    return attempt(async () => {
+      if (method.ability === 'anyone') {
+        if (name !== 'status') this.#limit.count(request.ip)
+        const stranger: Stranger = { signedIn: (session) => void reply.header('set-cookie', this.#cookie.write(session)) }
+        return method.handle(read(), stranger)
+      }
+      const session = this.#cookie.read(request.headers.cookie)
+      const found = session === null ? null : await this.#team.access.session(session)
+      if (session === null || !found || found.expired) throw new Problem('not-signed-in')
+      if (!this.#team.abilities(found.member).includes(method.ability)) throw new Problem('not-allowed')
+      const caller: Caller = { member: found.member, session, signedOut: () => void reply.header('set-cookie', this.#cookie.clear()) }
+      return method.handle(read(), caller)
+    })
+  }
+}

@@ -1,0 +1,182 @@
+// One desk's connection: reads its frames one after the other, asks the line, and keeps the desk told of what changes.
+import type { WebSocket } from 'ws'
+import type { Bus } from '../../platform/bus/bus.ts'
+import { attempt } from '../../platform/store/store.ts'
+import type { Line } from '../../domain/line/line.ts'
+import type { Reopenings } from '../../domain/line/reopening.ts'
+import type { MemberData, Team } from '../../domain/team/team.ts'
+import { Problem } from '../../shared/base/problem.ts'
+import { fromDeskMax, readFromDesk } from '../../shared/wire/from-desk.ts'
+import type { FromDesk } from '../../shared/wire/from-desk.ts'
+import type { ToDesk } from '../../shared/wire/to-desk.ts'
+import { BoardView } from './board-view.ts'
+import { answer } from './desk-frames.ts'
+import { DutyView } from './duty-view.ts'
+
+/** Frames a second that a desk may send; boxes as fast as they are kept. */
+const framesPerSecond = 200
+/** Frames that may wait for the ones before them. */
+const queueLength = 256
+/** Bytes that may wait for a desk that does not read. */
+const outBuffer = 8 * 2 ** 20
+/** Times in a row that a tab may leave `there` unanswered; then it is frozen, and her visitors must not wait for it. */
+const unansweredMost = 3
+
+/** Close codes of ours: the session has ended; the same shift came with another connection; too much at once. */
+export const closed = { ended: 4001, replaced: 4002, tooMuch: 4003, frozen: 4004 }
+
+export class DeskConnection {
+  readonly member: string
+  readonly #session: string
+  readonly #socket: WebSocket
+  readonly #team: Team
+  readonly #duty: DutyView
+  readonly #board: BoardView
+  readonly #ticker: NodeJS.Timeout
+  readonly #deaf: (() => void)[]
+  #work: Promise<void> = Promise.resolve()
+  #waiting = 0
+  #greeted = false
+  #lookAgain = false
+  #unanswered = 0
+  #second = 0
+  #frames = 0
+  #over = false
+
+  /** `tickMs`: how often it asks `there`, looks at the store whatever the bus said, and checks that the session still stands. */
+  constructor(
+    socket: WebSocket,
+    who: { member: string; session: string },
+    parts: { team: Team; line: Line; bus: Bus; reopenings: Reopenings; takeOver: (shift: string, by: DeskConnection) => void },
+    tickMs: number,
+  ) {
+    const { team, line, bus, reopenings } = parts
+    this.#socket = socket
+    this.member = who.member
+    this.#session = who.session
+    this.#team = team
+    const send = (message: ToDesk): void => this.#send(message)
+    this.#duty = new DutyView(who.member, line, bus, reopenings, send, (work) => this.#queue(work), (shift) => parts.takeOver(shift, this))
+    this.#board = new BoardView(line, bus, send, (work) => this.#queue(work))
+    this.#deaf = [
+      bus.listen(`member:${who.member}`, () => this.#look()),
+      bus.listen('team', (hint) => {
+        const ended = typeof hint === 'object' && hint !== null && 'ended' in hint ? hint.ended : null
+        if (ended === null || ended === who.member) this.#queue(() => this.#stillSignedIn())
+      }),
+    ]
+    this.#ticker = setInterval(() => this.#tick(), tickMs)
+    socket.on('message', (data, isBinary) => this.#hear(data as Buffer, isBinary))
+    socket.on('close', () => this.close(1000))
+    socket.on('error', () => this.close(1002))
+  }
+
+  get shift(): string | null {
+    return this.#duty.shift
+  }
+
+  /** The same shift came with another connection: this one says nothing more for it. */
+  replaced(): void {
+    this.#duty.letGo()
+    this.close(closed.replaced)
+  }
+
+  /** Closes; a shift it held is lost (30 s), never off duty. */
+  close(code: number): void {
+    if (this.#over) return
+    this.#over = true
+    clearInterval(this.#ticker)
+    for (const deaf of this.#deaf) deaf()
+    this.#board.stop()
+    this.#socket.close(code)
+    // After whatever is being written now; what comes after it is dropped.
+    this.#work = this.#work.then(() => this.#duty.lost())
+  }
+
+  /** Resolves when everything it had to say to the line is said. */
+  async done(): Promise<void> {
+    await this.#work
+  }
+
+  #hear(data: Buffer, isBinary: boolean): void {
+    if (this.#over) return
+    const now = Math.floor(performance.now() / 1000)
+    if (now !== this.#second) {
+      this.#second = now
+      this.#frames = 0
+    }
+    if (++this.#frames > framesPerSecond) return this.#frames === framesPerSecond + 1 ? this.#refuse('too-many', null, null) : undefined
+    if (this.#waiting > queueLength) return this.close(closed.tooMuch)
+    if (isBinary) return this.#refuse('malformed', null, null)
+    if (data.length > fromDeskMax) return this.#refuse('too-large', null, null)
+    const message = readFromDesk(data.toString())
+    if (typeof message === 'string') return this.#refuse(message, null, null)
+    if (message.t === 'here') this.#unanswered = 0
+    this.#queue(() => this.#take(message))
+  }
+
+  async #take(message: FromDesk): Promise<void> {
+    const conversation = 'conversation' in message ? message.conversation : null
+    try {
+      if ((message.t === 'hello') === this.#greeted) throw new Problem('out-of-order')
+      this.#greeted = true
+      await attempt(() => answer(message, { team: this.#team, duty: this.#duty, board: this.#board, send: (m) => this.#send(m), member: () => this.#member() }))
+    } catch (error) {
+      this.#refuse(error instanceof Problem ? error.code : 'internal', message.t, conversation)
+    }
+  }
+
+  /** Herself as she is now: what changes who talks with whom is asked of the session each time. */
+  async #member(): Promise<MemberData> {
+    const found = await this.#team.access.session(this.#session)
+    if (found && (!found.expired || this.#duty.talks)) return found.member
+    this.close(closed.ended)
+    throw new Problem('not-signed-in')
+  }
+
+  #tick(): void {
+    if (++this.#unanswered > unansweredMost) return this.close(closed.frozen)
+    this.#queue(async () => {
+      await this.#stillSignedIn()
+      if (!this.#greeted || this.#over) return
+      await this.#duty.look()
+      this.#duty.asked()
+      this.#send({ t: 'there' })
+    })
+  }
+
+  /** Ended: closed at once. Run out: no new conversations, and closed when she has none open. */
+  async #stillSignedIn(): Promise<void> {
+    const found = await attempt(() => this.#team.access.session(this.#session))
+    if (!found || (found.expired && !this.#duty.talks)) return this.close(closed.ended)
+    if (found.expired) await this.#duty.drain()
+  }
+
+  #look(): void {
+    if (this.#lookAgain || !this.#greeted) return
+    this.#lookAgain = true
+    this.#queue(() => {
+      this.#lookAgain = false
+      return this.#duty.look()
+    })
+  }
+
+  /** One thing after the other. The database away: the next tick looks again, and the desk keeps what was not acknowledged. */
+  #queue(work: () => Promise<void>): void {
+    this.#waiting++
+    this.#work = this.#work
+      .then(() => (this.#over ? undefined : work()))
+      .catch(() => undefined)
+      .finally(() => void this.#waiting--)
+  }
+
+  #refuse(code: string, of: string | null, conversation: string | null): void {
+    this.#send({ t: 'refused', code, of, conversation })
+  }
+
+  #send(message: ToDesk): void {
+    if (this.#over || this.#socket.readyState !== this.#socket.OPEN) return
+    if (this.#socket.bufferedAmount > outBuffer) return this.close(closed.tooMuch)
+    this.#socket.send(JSON.stringify(message))
+  }
+}

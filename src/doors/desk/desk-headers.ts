@@ -1,0 +1,42 @@
+// The headers of the desk's origin, on every answer: nothing stored, framed, sent on or let in from elsewhere; passkeys and nothing else of the device.
+
+export type Headers = { readonly [name: string]: string }
+
+const off = [
+  'accelerometer', 'autoplay', 'bluetooth', 'camera', 'clipboard-read', 'compute-pressure', 'display-capture', 'encrypted-media',
+  'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi',
+  'otp-credentials', 'payment', 'picture-in-picture', 'serial', 'storage-access', 'sync-xhr', 'usb', 'web-share', 'window-management',
+  'xr-spatial-tracking',
+]
+
+/** `address`: the desk's public one. */
+export function deskHeaders(address: URL): Headers {
+  const tls = address.protocol === 'https:'
+  const socket = `${tls ? 'wss' : 'ws'}://${address.host}`
+  return {
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "worker-src 'self'",
+      // Some browsers do not count their own origin's socket as 'self'.
+      `connect-src 'self' ${socket}`,
+      'img-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+      'trusted-types desk',
+    ].join('; '),
+    'permissions-policy': [...off.map((name) => `${name}=()`), 'publickey-credentials-create=(self)', 'publickey-credentials-get=(self)'].join(', '),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'x-robots-tag': 'noindex, noarchive',
+    'integrity-policy': 'blocked-destinations=(script)',
+    ...(tls ? { 'strict-transport-security': 'max-age=63072000' } : {}),
+  }
+}

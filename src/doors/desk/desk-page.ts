@@ -1,0 +1,61 @@
+// The desk's one page with its script, style and worker, and its words: static, from this origin alone.
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { encodingFor, pack } from '../../platform/html/packed.ts'
+import type { Packed } from '../../platform/html/packed.ts'
+import { Problem } from '../../shared/base/problem.ts'
+
+/** The desk's application as it was bundled: texts. `worker` turns a passphrase into a key, aside from the page. */
+export type DeskAssets = { script: string; style: string; worker: string }
+
+type Served = { type: string; body: Packed }
+
+export class DeskPage {
+  readonly #served = new Map<string, Served>()
+
+  /** `words`: for each language of the desk the JSON text of its compiled words. */
+  constructor(assets: DeskAssets, words: ReadonlyMap<string, string>) {
+    const script = 'text/javascript; charset=utf-8'
+    this.#serve('/', 'text/html; charset=utf-8', pageOf(assets))
+    this.#serve('/desk.js', script, assets.script)
+    this.#serve('/desk.css', 'text/css; charset=utf-8', assets.style)
+    this.#serve('/passphrase-worker.js', script, assets.worker)
+    for (const [tag, text] of words) this.#serve(`/words/${tag}.json`, 'application/json; charset=utf-8', text)
+  }
+
+  register(app: FastifyInstance): void {
+    for (const [path, served] of this.#served) app.get(path, (request, reply) => send(served, request, reply))
+    app.get('/words/*', () => Promise.reject(new Problem('not-found')))
+  }
+
+  #serve(path: string, type: string, text: string): void {
+    this.#served.set(path, { type, body: pack(text) })
+  }
+}
+
+function send({ type, body }: Served, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const encoding = encodingFor(request.headers['accept-encoding'])
+  if (encoding !== 'identity') void reply.header('content-encoding', encoding)
+  return reply.header('content-type', type).header('vary', 'accept-encoding').send(body[encoding])
+}
+
+function pageOf({ script, style }: DeskAssets): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Desk</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/desk.css" integrity="${integrityOf(style)}" crossorigin>
+<script type="module" src="/desk.js" integrity="${integrityOf(script)}" crossorigin></script>
+</head>
+<body><div id="desk"></div></body>
+</html>
+`
+}
+
+/** Subresource Integrity 3.1. */
+function integrityOf(text: string): string {
+  return `sha384-${createHash('sha384').update(text).digest('base64')}`
+}

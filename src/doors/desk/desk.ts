@@ -1,0 +1,82 @@
+// The face of the desk's door: the staff's page, API and socket, on an origin of their own.
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { Line } from '../../domain/line/line.ts'
+import type { Reopenings } from '../../domain/line/reopening.ts'
+import type { Team } from '../../domain/team/team.ts'
+import { DeskApi } from './desk-api.ts'
+import { deskHeaders } from './desk-headers.ts'
+import type { Headers } from './desk-headers.ts'
+import { DeskPage } from './desk-page.ts'
+import type { DeskAssets } from './desk-page.ts'
+import { DeskSocket } from './desk-socket.ts'
+import { comingIn } from './methods/coming-in.ts'
+import { counting } from './methods/counts.ts'
+import type { Count } from './methods/counts.ts'
+import { herself } from './methods/herself.ts'
+import { members } from './methods/members.ts'
+import { SessionCookie } from './session-cookie.ts'
+
+export type { Count } from './methods/counts.ts'
+export type { DeskAssets } from './desk-page.ts'
+
+export type DeskParts = {
+  team: Team
+  line: Line
+  bus: Bus
+  /** The same object that the visitors' door uses. */
+  reopenings: Reopenings
+  /** The desk's public address; its host is the passkeys' relying party. */
+  address: URL
+  /** The installation's 16 public bytes, base64url, and the operator's name. */
+  depl: string
+  operator: string
+  /** The desk's application, bundled. */
+  assets: DeskAssets
+  /** For each language of the desk the JSON text of its compiled words (areas `desk` and `problems`). */
+  words: ReadonlyMap<string, string>
+  /** Contacts counted in the last so many days. */
+  counts: (days: number) => Promise<Count[]>
+  /** How often an open desk is asked whether it is there; 5 s where not given. */
+  tickMs?: number
+}
+
+export type Desk = {
+  /** For every answer of the desk's origin, errors too. */
+  readonly headers: Headers
+  /** Adds the page, the words and the API to the desk's server. A `Problem` is thrown on to the server's error handler. */
+  register(app: FastifyInstance): void
+  /** The path of the socket. */
+  readonly socketPath: '/socket'
+  /** Takes a request to upgrade at that path. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Closes all sockets; duty stays as it was declared. */
+  dispose(): Promise<void>
+}
+
+/** Builds the desk's door. Nothing runs until it is registered. */
+export function createDesk(parts: DeskParts): Desk {
+  const { team, line, bus, reopenings, address, depl, operator, assets, words, counts, tickMs } = parts
+  const cookie = new SessionCookie(address)
+  const methods = {
+    ...comingIn(team, line, { depl, operator, languages: [...words.keys()] }),
+    ...herself(team),
+    ...members(team, line),
+    ...counting(counts),
+  }
+  const page = new DeskPage(assets, words)
+  const api = new DeskApi(team, methods, cookie, address)
+  const socket = new DeskSocket(team, line, bus, reopenings, cookie, address, tickMs)
+  return {
+    headers: deskHeaders(address),
+    register(app) {
+      page.register(app)
+      api.register(app)
+    },
+    socketPath: '/socket',
+    upgrade: (request, stream, head) => socket.upgrade(request, stream, head),
+    dispose: () => socket.dispose(),
+  }
+}
