@@ -3,7 +3,7 @@ import { argon2id } from '@noble/hashes/argon2.js'
 import { bytesOf, hkdf, utf8 } from './primitives.ts'
 import type { Bytes } from './primitives.ts'
 
-/** The least length of a passphrase, in characters. */
+/** The least length of a passphrase, in UTF-16 units. */
 export const passphraseMin = 15
 
 /**
@@ -12,7 +12,7 @@ export const passphraseMin = 15
  */
 export async function unlockKeyFromPassphrase(depl: string, passphrase: string, salt: string): Promise<Bytes> {
   const text = passphrase.normalize('NFKC')
-  if ([...text].length < passphraseMin) throw new RangeError('passphrase too short')
+  if (text.length < passphraseMin) throw new RangeError('passphrase too short')
   const slow = argon2id(utf8(text), bytesOf(salt), { m: 64 * 1024, t: 3, p: 1, dkLen: 32 })
   return hkdf(Uint8Array.from(slow), bytesOf(depl), utf8('LE1 unlock passphrase'), 32)
 }

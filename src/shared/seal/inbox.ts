@@ -1,0 +1,55 @@
+// What arrives: boxes opened in their one order, parts put together, each text shown once.
+import { firstPrev, joinText, openBox } from './box.ts'
+import type { EpochKey, SealRefusal } from './epoch.ts'
+import { bytesOf, sha256 } from './primitives.ts'
+import type { Bytes } from './primitives.ts'
+import type { Place } from './wrap.ts'
+
+/** A text put together. `basic`: written on a page without scripts. Null until its last part is here, or where it was shown before. */
+export type Heard = { text: string; basic: boolean } | null
+
+type Sender = { seq: number; part: number; count: number; parts: Bytes[] }
+
+export class Inbox {
+  /** The highest box number that needs not be sent again. */
+  after = 0
+  readonly #chains = new Map<string, Bytes>()
+  readonly #newest = new Map<number, number>()
+  readonly #senders = new Map<string, Sender>()
+  #last: Sender | null = null
+
+  /** Nothing is half put together: the other side may be told that everything up to `after` is opened. */
+  get whole(): boolean {
+    return !this.#last || this.#last.part === 0
+  }
+
+  /**
+   * Opens the next box of `slot`. `sender` names whose keys wrote it, so that a text which was sealed again under a later epoch is shown once.
+   * A slot never goes back to an earlier epoch: somebody who was replaced cannot speak on.
+   */
+  async open(place: Place, under: EpochKey, slot: number, sender: string, box: string): Promise<{ heard: Heard } | SealRefusal> {
+    if (under.epoch < (this.#newest.get(slot) ?? 0)) return 'order'
+    const chain = `${under.epoch} ${slot}`
+    const bytes = bytesOf(box)
+    const part = await openBox(place, under.epoch, slot, under.ck, this.#chains.get(chain) ?? firstPrev, bytes)
+    if (!part) return 'box'
+    this.#chains.set(chain, await sha256(bytes))
+    this.#newest.set(slot, under.epoch)
+
+    const from = this.#senders.get(sender) ?? { seq: part.seq, part: 0, count: part.parts, parts: [] }
+    this.#senders.set(sender, from)
+    this.#last = from
+    if (part.seq < from.seq || (part.seq === from.seq && part.part < from.part)) return { heard: null }
+    if (part.seq !== from.seq || part.part !== from.part) return 'order'
+    if (part.part === 0) from.count = part.parts
+    if (part.parts !== from.count) return 'order'
+    from.parts.push(part.bytes)
+    from.part++
+    if (from.part < from.count) return { heard: null }
+    const text = joinText(from.parts)
+    from.seq++
+    from.part = 0
+    from.parts = []
+    return text === null ? 'box' : { heard: { text, basic: part.basic } }
+  }
+}

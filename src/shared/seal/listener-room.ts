@@ -1,0 +1,303 @@
+// The listener's side of one sealed conversation, without transport or screen: it hears the desk's messages, says what to send and what to show.
+import type { PublicKeys, Room } from '../wire/parts.ts'
+import type { FromDesk } from '../wire/from-desk.ts'
+import type { ToDesk } from '../wire/to-desk.ts'
+import { midOf } from './box.ts'
+import { makeEpoch, openEpoch } from './epoch.ts'
+import type { SealRefusal } from './epoch.ts'
+import { Inbox } from './inbox.ts'
+import { Outbox } from './outbox.ts'
+import type { TextEvent } from './outbox.ts'
+import { bytesOf, importSealTo, importVerifier, keyHash, verifyStatement } from './primitives.ts'
+import type { Bytes, KeyPairs } from './primitives.ts'
+import { Queue } from './queue.ts'
+import { readRoom, roomHash } from './room-statement.ts'
+import type { Place } from './wrap.ts'
+
+export type ListenerEvent =
+  /** She and the visitor are in the room. `anew`: the visitor's page is another one than before, let in by her or by who had the conversation meanwhile: always show it. */
+  | { is: 'room'; epoch: number; anew: boolean }
+  /** A text of hers has moved on. */
+  | TextEvent
+  /** A text; `own`: one she wrote before her desk was reloaded. `basic`: the visitor's page has no scripts, our server saw it. */
+  | { is: 'heard'; own: boolean; text: string; basic: boolean }
+  /** The visitor's page was opened anew: make sure it is her, then `letIn` or `keepOut`. Only after `agreed` or `gone` can it be let in. */
+  | { is: 'page'; keys: PublicKeys; oldPage: 'asking' | 'agreed' | 'refused' | 'gone' }
+  /** The page could not be let in (the old one refused, or the room moved on). */
+  | { is: 'not-let-in' }
+  /** It is over, or somebody else's; texts that nobody opened were told lost before. The keys are gone. */
+  | { is: 'over' }
+  /** Something does not fit: nothing more is sealed or sent. The keys are gone. */
+  | { is: 'refused'; code: SealRefusal }
+
+type Known = { epoch: number; hash: string; ck: Bytes; visitor: PublicKeys; sender: string }
+/** A room she made for a new page; `texts`: how many she had written by then. */
+type Made = Known & { room: Room; texts: number }
+
+/**
+ * One for each conversation, made when it becomes hers, with the keys of her shift. Give it every message of the desk's socket in order (`hear`: what
+ * is about another conversation it ignores); it calls `send` and `show` in order. What it sends while there is no connection may be
+ * dropped: it sends again at `conversation` and `there`. `hello` and `here` are the desk's own, with `turn` and `after` from here.
+ */
+export class ListenerRoom {
+  readonly #place: Place
+  readonly #shift: KeyPairs
+  readonly #send: (message: FromDesk) => void
+  readonly #show: (event: ListenerEvent) => void
+  readonly #queue = new Queue(() => this.#end({ is: 'refused', code: 'internal' }))
+  readonly #in = new Inbox()
+  readonly #out: Outbox
+  #over = false
+  #turn: number
+  #before: { epoch: number; hash: string } | null = null
+  #head: Known | null = null
+  #candidate: Made | null = null
+  #rejoined = false
+  #lost = 0
+  readonly #epochs = new Map<number, Known>()
+  #heldBoxes: (ToDesk & { t: 'box' })[] = []
+
+  constructor(place: Place, turn: number, shift: KeyPairs, send: (message: FromDesk) => void, show: (event: ListenerEvent) => void) {
+    this.#place = place
+    this.#turn = turn
+    this.#shift = shift
+    this.#send = (message) => {
+      if (!this.#over) send(message)
+    }
+    this.#show = show
+    const conversation = place.conversation
+    this.#out = new Outbox(1, (epoch, box) => this.#send({ t: 'box', conversation, turn: this.#turn, epoch, box }), show)
+  }
+
+  /** For `hello`: the highest box number that needs not be sent again. */
+  get after(): number {
+    return this.#in.after
+  }
+
+  /** The newest turn this room knows. */
+  get turn(): number {
+    return this.#turn
+  }
+
+  /** A text of hers; `id` is the desk's own name for it. It waits until she is in the room. Resolves false where it is empty or too long, or all is over. */
+  async say(id: string, text: string): Promise<boolean> {
+    let taken = false
+    await this.#queue.do(async () => {
+      taken = !this.#over && this.#out.add(id, text)
+      if (taken) await this.#out.pump(false)
+    })
+    return taken
+  }
+
+  /**
+   * Lets the visitor's new page in: the next epoch with a fresh key, for it and her alone, signed with her shift key. Nothing earlier is shown there;
+   * what the old page had not opened is told lost as soon as the room stands. Resolves false where the keys are no points of the curve, or no room is known.
+   */
+  async letIn(page: PublicKeys): Promise<boolean> {
+    let made = false
+    await this.#queue.do(async () => {
+      if (this.#over || !this.#before || !(await importSealTo(page.seal)) || !(await importVerifier(page.sign))) return
+      const members = this.#members(page)
+      const epoch = await makeEpoch(this.#place, this.#before, members, { by: 1, key: this.#shift.sign.privateKey }, [])
+      if (!epoch) return
+      made = true
+      const sender = await keyHash(page)
+      this.#candidate = { ...epoch, epoch: epoch.room.epoch, visitor: page, sender, texts: this.#out.count }
+      this.#out.pause()
+      this.#sendRoom()
+    })
+    return made
+  }
+
+  /** The visitor's new page is not let in. */
+  async keepOut(page: PublicKeys): Promise<void> {
+    const pageKeys = await keyHash(page)
+    return this.#queue.do(() => this.#send({ t: 'keep-out', conversation: this.#place.conversation, turn: this.#turn, pageKeys }))
+  }
+
+  /** Sends again what is on its way; harmless at any time. */
+  retry(): Promise<void> {
+    return this.#queue.do(() => this.#again())
+  }
+
+  /** Drops the keys of this conversation: it ended, went on to somebody else, or she leaves it. Sends nothing. */
+  end(): Promise<void> {
+    return this.#queue.do(() => this.#end({ is: 'over' }))
+  }
+
+  /** Takes in one message of the server. Resolves when all that follows from it was sent and shown; never rejects. */
+  hear(message: ToDesk): Promise<void> {
+    return this.#queue.do(() => (this.#over ? undefined : this.#hear(message)))
+  }
+
+  async #hear(message: ToDesk): Promise<void> {
+    if (message.t === 'there') return this.#again()
+    if (!('conversation' in message) || message.conversation !== this.#place.conversation) return
+    switch (message.t) {
+      case 'conversation':
+        if (message.turn < this.#turn) return
+        // It was taken from her and is hers again: rooms she was not told of may lie between.
+        if (message.turn > this.#turn) this.#rejoined = true
+        this.#turn = message.turn
+        if (this.#head && this.#in.after > 0 && this.#in.whole) this.#opened(this.#in.after)
+        return this.#again()
+      case 'room':
+        return this.#room(message.room)
+      case 'box':
+        return this.#box(message)
+      case 'ack':
+        if (await this.#out.ack(message.mid, message.number)) await this.#out.pump(false)
+        return
+      case 'opened':
+        return this.#out.opened(message.number)
+      case 'page':
+        if ((await keyHash(message.publicKeys)) !== message.keys) return this.#refuse('statement')
+        return this.#show({ is: 'page', keys: message.publicKeys, oldPage: message.oldPage })
+      case 'gone':
+        return this.#end({ is: 'over' })
+      case 'refused':
+        if (message.of === 'room' && message.code !== 'unavailable' && message.code !== 'full') await this.#back()
+        return
+      case 'peer':
+    }
+  }
+
+  async #again(): Promise<void> {
+    if (this.#candidate) this.#sendRoom()
+    await this.#out.pump(true)
+  }
+
+  #sendRoom(): void {
+    const { room, sender: pageKeys } = this.#candidate!
+    this.#send({ t: 'room', conversation: this.#place.conversation, turn: this.#turn, room, pageKeys })
+  }
+
+  #opened(number: number): void {
+    this.#send({ t: 'opened', conversation: this.#place.conversation, number })
+  }
+
+  /** The page was not let in: what she writes goes to the page that is in the room. */
+  async #back(): Promise<void> {
+    if (!this.#candidate) return
+    this.#lost = this.#candidate.texts
+    this.#candidate = null
+    this.#show({ is: 'not-let-in' })
+    this.#out.resume()
+    await this.#out.pump(true)
+  }
+
+  async #room(room: Room): Promise<void> {
+    const hash = await roomHash(room.statement)
+    if (hash === this.#head?.hash) return
+    if (hash === this.#candidate?.hash) return this.#stands()
+    const read = await readRoom(this.#place.conversation, room)
+    if (!read) return this.#refuse('statement')
+    const { body } = read
+    const [head, before] = [this.#rejoined ? null : this.#head, this.#before]
+    if (head) {
+      if (body.epoch !== head.epoch + 1) return this.#refuse('epoch')
+      if (body.prev !== head.hash) return this.#refuse('prev')
+    } else if (before) {
+      // Rooms she was not in: where two follow each other by number, they must by hash too.
+      if (body.epoch <= before.epoch) return
+      if (body.epoch === before.epoch + 1 && body.prev !== before.hash) return this.#refuse('prev')
+    }
+    const mine = await keyHash(this.#shift.public)
+    if (!body.members.some((m) => m.keys === mine)) {
+      if (head) return this.#refuse('members')
+      this.#before = { epoch: body.epoch, hash }
+      return
+    }
+    // An epoch the visitor made keeps the visitor's keys; only her own signature ever replaces them.
+    const visitor = head?.visitor ?? read.members.find((m) => m.slot === 0)!.keys
+    if (body.by > 1 || !(await verifyStatement('room', this.#place.depl, room.statement, (body.by === 0 ? visitor : this.#shift.public).sign))) {
+      return this.#refuse('signer')
+    }
+    const named = body.by === 0 ? visitor : read.members.find((m) => m.slot === 0)!.keys
+    if (read.members.length !== 2 || !this.#members(named).every((w) => read.members.some((m) => JSON.stringify(m) === JSON.stringify(w)))) {
+      return this.#refuse('members')
+    }
+    const own = { role: 'listener', seal: this.#shift.seal, public: this.#shift.public } as const
+    const keys = await openEpoch(this.#place, body, room.wraps, own)
+    if (typeof keys === 'string') return this.#refuse(keys)
+    const sender = await keyHash(named)
+    if (this.#candidate) this.#show({ is: 'not-let-in' })
+    for (const e of keys.earlier) this.#epochs.set(e.epoch, { ...e, hash: '', visitor: named, sender })
+    await this.#hold({ epoch: body.epoch, hash, ck: keys.ck, visitor: named, sender })
+  }
+
+  /** The room she made for the new page is the newest. */
+  async #stands(): Promise<void> {
+    this.#lost = this.#candidate!.texts
+    await this.#hold(this.#candidate!)
+  }
+
+  async #hold(known: Known): Promise<void> {
+    const anew = this.#head !== null && this.#head.sender !== known.sender
+    // What the old page had not opened is not shown on the new one.
+    if (anew) this.#out.lose(this.#lost)
+    this.#candidate = null
+    this.#rejoined = false
+    this.#head = known
+    this.#before = known
+    this.#epochs.set(known.epoch, known)
+    this.#out.use({ ...known, place: this.#place }, false)
+    this.#show({ is: 'room', epoch: known.epoch, anew })
+    const held = this.#heldBoxes
+    this.#heldBoxes = []
+    for (const box of held) if (!this.#over) await this.#box(box)
+    await this.#out.pump(false)
+  }
+
+  async #box(message: ToDesk & { t: 'box' }): Promise<void> {
+    const { number, epoch, slot, box } = message
+    if (number <= this.#in.after) return
+    const ahead = this.#candidate?.epoch === epoch ? this.#candidate : null
+    const known = this.#epochs.get(epoch) ?? ahead
+    if (!known) {
+      // Of an epoch that is hidden from her, or of one whose room is still to come.
+      if (this.#head && epoch < this.#head.epoch) this.#in.after = number
+      else if (this.#heldBoxes.length < 256) this.#heldBoxes.push(message)
+      return
+    }
+    // What she wrote before a reload has no hash here: its epoch came along as an earlier one.
+    const own = slot === 1
+    if (own && known.hash !== '') {
+      if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')
+      this.#in.after = number
+      return
+    }
+    const result = await this.#in.open(this.#place, known, slot, own ? `own ${epoch}` : known.sender, box)
+    if (result === 'box' && known === ahead) {
+      // Perhaps another room of this number is the one that is kept.
+      this.#heldBoxes.push(message)
+      return
+    }
+    if (typeof result === 'string') return this.#refuse(result)
+    if (known === ahead) await this.#stands()
+    this.#in.after = number
+    if (result.heard) this.#show({ is: 'heard', own, ...result.heard })
+    if (this.#in.whole) this.#opened(number)
+  }
+
+  #members(visitor: PublicKeys) {
+    return [
+      { role: 'visitor', slot: 0, keys: visitor } as const,
+      { role: 'listener', slot: 1, keys: this.#shift.public } as const,
+    ]
+  }
+
+  #refuse(code: SealRefusal): void {
+    this.#end({ is: 'refused', code })
+  }
+
+  #end(event: ListenerEvent): void {
+    if (this.#over) return
+    this.#over = true
+    this.#out.lose(Infinity)
+    for (const known of this.#epochs.values()) known.ck.fill(0)
+    this.#epochs.clear()
+    this.#head = this.#candidate = null
+    this.#show(event)
+  }
+}

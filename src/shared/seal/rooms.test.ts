@@ -1,0 +1,221 @@
+// Two rooms over a line that loses, doubles and breaks: whatever happens, each kept text is shown once, in order, or told lost.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { newId } from '../base/id.ts'
+import type { PublicKeys } from '../wire/parts.ts'
+import type { FromDesk } from '../wire/from-desk.ts'
+import type { FromVisitor } from '../wire/from-visitor.ts'
+import type { ToDesk } from '../wire/to-desk.ts'
+import type { ToVisitor } from '../wire/to-visitor.ts'
+import { ListenerRoom } from './listener-room.ts'
+import type { ListenerEvent } from './listener-room.ts'
+import type { TextState } from './outbox.ts'
+import { Link, Rehearsal, makeInstallation, nextDeskDown, nextDown, noon } from './rehearsal.ts'
+import type { Person } from './rehearsal.ts'
+import { VisitorRoom } from './visitor-room.ts'
+import type { VisitorEvent } from './visitor-room.ts'
+
+const installation = await makeInstallation()
+const people: Person[] = [await installation.listener(), await installation.listener()]
+
+type Told = { said: string[]; states: Map<string, TextState>; heard: string[]; refused: string | null }
+const told = (): Told => ({ said: [], states: new Map(), heard: [], refused: null })
+
+class Page {
+  readonly link = new Link<FromVisitor, ToVisitor>()
+  readonly told = told()
+  readonly room: VisitorRoom
+  asked = false
+  over = false
+  constructor() {
+    this.room = new VisitorRoom({ root: installation.root, depl: installation.depl, now: () => noon }, this.link.send, (event) => this.#show(event))
+  }
+  #show(event: VisitorEvent): void {
+    if (event.is === 'text') this.told.states.set(event.id, event.state)
+    else if (event.is === 'heard') this.told.heard.push(event.text)
+    else if (event.is === 'refused') this.told.refused = event.code
+    else if (event.is === 'asked') this.asked = true
+    if (event.is === 'moved' || event.is === 'over' || event.is === 'refused') this.over = true
+  }
+  connect(): void {
+    this.link.open = true
+    this.link.send({ t: 'hello', ticket: this.link.ticket, after: this.room.after })
+  }
+}
+
+class Desk {
+  readonly link = new Link<FromDesk, ToDesk>()
+  readonly told = told()
+  readonly room: ListenerRoom
+  newcomer: { keys: PublicKeys; oldPage: string } | null = null
+  constructor(conversation: string, turn: number, keys: ConstructorParameters<typeof ListenerRoom>[2]) {
+    this.room = new ListenerRoom({ depl: installation.depl, conversation }, turn, keys, this.link.send, (event) => this.#show(event))
+  }
+  #show(event: ListenerEvent): void {
+    if (event.is === 'text') this.told.states.set(event.id, event.state)
+    else if (event.is === 'heard' && !event.own) this.told.heard.push(event.text)
+    else if (event.is === 'refused') this.told.refused = event.code
+    else if (event.is === 'page') this.newcomer = event
+  }
+}
+
+class Walk {
+  readonly server = new Rehearsal()
+  readonly pages: Page[] = [new Page()]
+  readonly desks: Desk[] = []
+  #who = 0
+  #n = 0
+
+  get page(): Page {
+    return this.pages.at(-1)!
+  }
+  get desk(): Desk | undefined {
+    return this.desks.at(-1)
+  }
+  async accept(who: number): Promise<void> {
+    this.#who = who
+    const shift = await installation.shift(people[who]!)
+    const desk = new Desk(this.server.conversation, this.server.turn + 1, shift.keys)
+    this.desks.push(desk)
+    this.server.assign(desk.link, shift)
+  }
+  async say(by: Page | Desk | undefined, long: boolean): Promise<void> {
+    if (!by) return
+    const id = `${++this.#n}`
+    if (await by.room.say(id, long ? id + ' ' + 'é'.repeat(900) : id)) by.told.said.push(id)
+  }
+  async deliver(most: number, twice: boolean): Promise<void> {
+    for (const page of this.pages) {
+      for (let i = 0; i < most; i++) {
+        const up = page.link.up.shift()
+        if (up !== undefined) for (let j = 0; j < (twice ? 2 : 1); j++) await this.server.pageUp(page.link, up)
+        const down = nextDown(page.link)
+        if (down) for (let j = 0; j < (twice && down.t !== 'accepted' ? 2 : 1); j++) await page.room.hear(down)
+      }
+    }
+    for (const desk of this.desks) {
+      for (let i = 0; i < most; i++) {
+        const up = desk.link.up.shift()
+        if (up !== undefined) for (let j = 0; j < (twice ? 2 : 1); j++) await this.server.deskUp(desk.link, up)
+        const down = nextDeskDown(desk.link)
+        if (down) for (let j = 0; j < (twice ? 2 : 1); j++) await desk.room.hear(down)
+      }
+    }
+  }
+  async flush(): Promise<void> {
+    const busy = () => [...this.pages, ...this.desks].some((x) => x.link.up.length + x.link.down.length > 0)
+    for (let i = 0; busy(); i++) {
+      assert.ok(i < 500, 'it never comes to rest')
+      await this.deliver(4, false)
+    }
+  }
+  cut(x: Page | Desk | undefined): void {
+    if (!x) return
+    x.link.drop()
+    if (x instanceof Page) {
+      if (!x.over) x.connect()
+    } else if (x === this.desk && this.server.desk?.link === x.link) {
+      x.link.open = true
+      x.link.send({ t: 'hello', shift: newId(), after: [{ conversation: this.server.conversation, number: x.room.after }] })
+    }
+  }
+  /** The page is opened anew: the old one is closed, or stays and agrees. */
+  reload(stays: boolean): void {
+    const old = this.page
+    if (old.room && !stays) old.link.drop()
+    this.pages.push(new Page())
+    this.page.connect()
+  }
+  async letIn(): Promise<void> {
+    const newcomer = this.desk?.newcomer
+    if (newcomer && newcomer.oldPage !== 'refused') await this.desk!.room.letIn(newcomer.keys)
+  }
+  async step(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'visitor says':
+        return this.say(this.page, step.long)
+      case 'listener says':
+        return this.say(this.desk, step.long)
+      case 'deliver':
+        return this.deliver(step.most, step.twice)
+      case 'cut page':
+        return this.cut(this.page)
+      case 'cut desk':
+        return this.cut(this.desk)
+      case 'desk reloads':
+        return this.accept(this.#who)
+      case 'other listener':
+        return this.accept(1 - this.#who)
+      case 'page reloads':
+        return this.reload(step.stays)
+      case 'let in':
+        return this.letIn()
+      case 'database':
+        this.server.away = step.away
+    }
+  }
+}
+
+const steps = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('visitor says' as const, 'listener says' as const), long: fc.boolean() }) },
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('deliver' as const), most: fc.integer({ min: 1, max: 9 }), twice: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('cut page' as const, 'cut desk' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('desk reloads' as const, 'other listener' as const, 'let in' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('page reloads' as const), stays: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('database' as const), away: fc.boolean() }) },
+)
+type Step = typeof steps extends fc.Arbitrary<infer T> ? T : never
+
+const numbers = (heard: string[]): number[] => heard.map((text) => Number(text.split(' ')[0]))
+
+function checkHeard(who: string, side: Told): void {
+  assert.equal(side.refused, null, `${who} refused an honest server`)
+  assert.equal(new Set(side.heard).size, side.heard.length, `${who} was shown a text twice`)
+  for (const text of side.heard) assert.ok(text.split(' ').length === 1 || text.endsWith('é'.repeat(900)), 'a text was cut')
+}
+
+test('random walks over a bad line: every kept text is shown once, in order, or told lost', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 70 }), async (walked) => {
+      const walk = new Walk()
+      walk.page.connect()
+      await walk.accept(0)
+      for (const step of walked) await walk.step(step)
+      // Everything heals: the newest page and desk are there, the newcomer is let in, all is carried.
+      walk.server.away = false
+      for (let i = 0; i < 3; i++) {
+        walk.cut(walk.page)
+        walk.cut(walk.desk)
+        await walk.flush()
+        if (walk.desk!.newcomer && walk.server.page?.link !== walk.page.link) await walk.letIn()
+        await walk.flush()
+      }
+      for (const page of walk.pages) checkHeard('a page', page.told)
+      for (const desk of walk.desks) checkHeard('a desk', desk.told)
+
+      const [page, desk] = [walk.page.told, walk.desk!.told]
+      assert.deepEqual([...page.states.values()].filter((s) => s !== 'opened'), [], "the visitor's texts are all opened")
+      assert.deepEqual([...desk.states.values()].filter((s) => s !== 'opened' && s !== 'lost'), [], "the listener's texts are opened or told lost")
+      const everHeard = (sides: { told: Told }[], id: string) => sides.some((s) => numbers(s.told.heard).includes(Number(id)))
+      for (const p of walk.pages) for (const [id, s] of p.told.states) if (s === 'opened') assert.ok(everHeard(walk.desks, id), 'opened, but shown nowhere')
+      for (const d of walk.desks) for (const [id, s] of d.told.states) if (s === 'opened') assert.ok(everHeard(walk.pages, id), 'opened, but shown nowhere')
+      // Of what one page said, another side hears a row without a gap behind its first, in the order it was written.
+      for (const reader of walk.desks)
+        for (const p of walk.pages) {
+          const row = numbers(reader.told.heard).filter((n) => p.told.said.includes(`${n}`))
+          assert.deepEqual(row, p.told.said.map(Number).filter((n) => n >= (row[0] ?? Infinity) && n <= row.at(-1)!), 'order')
+        }
+      for (const reader of walk.pages)
+        for (const d of walk.desks) {
+          const row = numbers(reader.told.heard).filter((n) => d.told.said.includes(`${n}`))
+          assert.deepEqual(row, d.told.said.map(Number).filter((n) => n >= (row[0] ?? Infinity) && n <= row.at(-1)!), 'order')
+        }
+      // What a page that lives to the end was sent by anybody, and the server kept, it has shown.
+      if (walk.pages.length === 1) {
+        for (const d of walk.desks) for (const [id, s] of d.told.states) if (s === 'kept') assert.ok(everHeard(walk.pages, id), `kept and not shown: ${id}`)
+      }
+    }),
+    { numRuns: 60 },
+  )
+})

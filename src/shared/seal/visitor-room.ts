@@ -1,0 +1,347 @@
+// The visitor's side of a sealed conversation, without transport or screen: it hears the wire's messages, says what to send and what to show.
+import type { Credentials, PublicKeys, Room } from '../wire/parts.ts'
+import type { FromVisitor } from '../wire/from-visitor.ts'
+import type { ToVisitor } from '../wire/to-visitor.ts'
+import { midOf } from './box.ts'
+import { checkCredentials } from './directory.ts'
+import type { Verified } from './directory.ts'
+import { makeEpoch, openEpoch } from './epoch.ts'
+import type { SealRefusal } from './epoch.ts'
+import { Inbox } from './inbox.ts'
+import { Outbox } from './outbox.ts'
+import type { TextEvent } from './outbox.ts'
+import { bytesOf, keyHash, makeKeyPairs, verifyStatement } from './primitives.ts'
+import type { Bytes, KeyPairs } from './primitives.ts'
+import { Queue } from './queue.ts'
+import { readRoom, roomHash } from './room-statement.ts'
+
+/** What the page knows before any socket opens: the root's public key (raw point) and the installation's `depl`, base64url; `now` in seconds. */
+export type Installation = { root: string; depl: string; now: () => number }
+
+export type VisitorEvent =
+  /** Her credentials hold. `again`: the same listener as before, come back. */
+  | { is: 'listener'; member: string; languages: Verified['languages']; woman: boolean; again: boolean }
+  /** Who is in the room now, beside the visitor. A new epoch each time; the page always shows it. */
+  | { is: 'room'; epoch: number; member: string }
+  /** A text of this page has moved on. */
+  | TextEvent
+  /** A text of the listener's. It is told `opened` right after: show it before you return. */
+  | { is: 'heard'; member: string; text: string; basic: boolean }
+  /** Another page of this visit asks to take over: answer with `yield`. */
+  | { is: 'asked' }
+  /** Another page has taken over, or this one was not let in. The keys are gone. */
+  | { is: 'moved' | 'not-let-in' }
+  /** It is over; texts that nobody opened were told lost before. The keys are gone. */
+  | { is: 'over' }
+  /** Something does not fit: nothing more is sealed or sent. The keys are gone. */
+  | { is: 'refused'; code: SealRefusal }
+
+type Known = { epoch: number; hash: string; ck: Bytes; member: string; shift: string }
+/** A room this page made and sent. `alone`: no other of its number was sent, so boxes may follow it at once. */
+type Made = Known & { room: Room; prev: string; alone: boolean }
+
+/**
+ * Give it every message in the order it came (`hear`), it calls `send` and `show` in order. What it sends while there is no connection may be
+ * dropped: it sends again what matters when it hears `welcome`, `accepted` or `there`. It answers `there` itself. Not of its business:
+ * `hello` (name `after` in it), `arrive`, `now`, `place`, `peer`, and what `refused` and `ended` say in words.
+ */
+export class VisitorRoom {
+  readonly #installation: Installation
+  readonly #send: (message: FromVisitor) => void
+  readonly #show: (event: VisitorEvent) => void
+  readonly #queue = new Queue(() => this.#refuse('internal'))
+  readonly #in = new Inbox()
+  readonly #out: Outbox
+  #over = false
+  #conversation: string | null = null
+  #turn = 0
+  #mine: KeyPairs | null = null
+  #target: (Verified & { hash: string; statement: string }) | null = null
+  #head: Known | null = null
+  #candidate: Made | null = null
+  readonly #made = new Map<string, Made>()
+  readonly #epochs = new Map<number, Known>()
+  #reopening = false
+  #heldRoom: Room | null = null
+  #heldBoxes: (ToVisitor & { t: 'box' })[] = []
+  #asked: string | null = null
+  #yielded = false
+
+  constructor(installation: Installation, send: (message: FromVisitor) => void, show: (event: VisitorEvent) => void) {
+    this.#installation = installation
+    this.#send = (message) => {
+      if (!this.#over) send(message)
+    }
+    this.#show = show
+    this.#out = new Outbox(0, (epoch, box) => this.#send({ t: 'box', turn: this.#turn, epoch, box }), show)
+  }
+
+  /** For `hello`: the highest box number that needs not be sent again. */
+  get after(): number {
+    return this.#in.after
+  }
+
+  /** A text of the visitor's, at any moment; `id` is the page's own name for it. It waits until a room is there. Resolves false where it is empty or too long (64 boxes, about 62,000 bytes), or this page may no longer write. */
+  async say(id: string, text: string): Promise<boolean> {
+    let taken = false
+    await this.#queue.do(async () => {
+      taken = !this.#over && !this.#yielded && this.#out.add(id, text)
+      if (taken) await this.#out.pump(false)
+    })
+    return taken
+  }
+
+  /** The answer to `asked`. Who agrees writes nothing more here; the keys go when the other page has taken over. */
+  yield(agree: boolean): Promise<void> {
+    return this.#queue.do(() => {
+      if (!this.#asked) return
+      this.#yielded = agree
+      this.#send({ t: 'yield', keys: this.#asked, agree })
+    })
+  }
+
+  /** Sends again what is on its way; harmless at any time. */
+  retry(): Promise<void> {
+    return this.#queue.do(() => this.#again())
+  }
+
+  /** Ends it from this page: says `leave`, drops the keys, tells what was lost. */
+  leave(): Promise<void> {
+    return this.#queue.do(() => {
+      this.#send({ t: 'leave' })
+      this.#end({ is: 'over' })
+    })
+  }
+
+  /** Takes in one message of the server. Resolves when all that follows from it was sent and shown; never rejects. */
+  hear(message: ToVisitor): Promise<void> {
+    return this.#queue.do(() => (this.#over ? undefined : this.#hear(message)))
+  }
+
+  async #hear(message: ToVisitor): Promise<void> {
+    switch (message.t) {
+      case 'welcome':
+        if (message.state === 'mine') {
+          // Said into a broken line it may not have arrived.
+          if (this.#head && this.#in.after > 0 && this.#in.whole) this.#send({ t: 'opened', number: this.#in.after })
+          return this.#again()
+        }
+        if (message.state === 'other-page') return this.#head ? this.#end({ is: 'moved' }) : this.#reopen()
+        if (message.state === 'gone') this.#end({ is: 'over' })
+        return
+      case 'accepted':
+        return this.#accepted(message.conversation, message.turn, message.listener)
+      case 'room':
+        return this.#room(message.turn, message.room)
+      case 'box':
+        return this.#box(message)
+      case 'ack':
+        if (await this.#out.ack(message.mid, message.number)) {
+          await this.#stands()
+          await this.#out.pump(false)
+        }
+        return
+      case 'opened':
+        return this.#out.opened(message.number)
+      case 'there':
+        this.#send({ t: 'here', turn: this.#turn, number: this.#in.after })
+        return this.#again()
+      case 'asked':
+        if ((await keyHash(message.publicKeys)) !== message.keys) return
+        this.#asked = message.keys
+        return this.#show({ is: 'asked' })
+      case 'moved':
+      case 'not-let-in':
+        return this.#end({ is: message.t })
+      case 'ended':
+        return this.#end({ is: 'over' })
+      case 'now':
+      case 'place':
+      case 'peer':
+      case 'refused':
+    }
+  }
+
+  async #again(): Promise<void> {
+    if (this.#candidate) this.#send({ t: 'room', turn: this.#turn, room: this.#candidate.room })
+    await this.#out.pump(true)
+  }
+
+  async #keys(): Promise<KeyPairs> {
+    return (this.#mine ??= await makeKeyPairs(false))
+  }
+
+  /** This page was opened anew: only the listener's signature can make an epoch with its keys, never its own. */
+  async #reopen(): Promise<void> {
+    this.#reopening = true
+    this.#send({ t: 'reopen', keys: (await this.#keys()).public })
+  }
+
+  async #accepted(conversation: string, turn: number, listener: Credentials): Promise<void> {
+    if (this.#conversation !== null && this.#conversation !== conversation) return this.#refuse('conversation')
+    if (turn < this.#turn) return
+    // A shift that was verified is not asked for its hours again: it is never cut under a running conversation.
+    if (this.#target?.statement !== listener.shift.body) {
+      const { root, depl, now } = this.#installation
+      const verified = await checkCredentials(root, depl, listener, now())
+      if (!verified) return this.#refuse('credentials')
+      const again = this.#target?.member === verified.member
+      this.#target = { ...verified, hash: await keyHash(verified.keys), statement: listener.shift.body }
+      this.#show({ is: 'listener', member: verified.member, languages: verified.languages, woman: verified.woman, again })
+    }
+    this.#conversation = conversation
+    this.#turn = turn
+    await this.#keys()
+    if (this.#heldRoom) {
+      const room = this.#heldRoom
+      this.#heldRoom = null
+      await this.#adopt(room)
+    }
+    await this.#settle()
+  }
+
+  /** Sees to it that whoever is verified is in the newest room: makes the next epoch where she is not. */
+  async #settle(): Promise<void> {
+    const [target, mine, head] = [this.#target, this.#mine, this.#head]
+    if (this.#over || this.#reopening || !target || !mine) return
+    if ((this.#candidate ?? head)?.shift === target.hash) return this.#again()
+    const place = this.#place()
+    // To the same listener the keys of all she was in before; to another none.
+    const earlier = head?.member === target.member ? [...this.#epochs.values()].filter((e) => e.member === target.member) : []
+    const members = this.#members(mine.public, target.keys)
+    const made = await makeEpoch(place, head, members, { by: 0, key: mine.sign.privateKey }, earlier)
+    if (!made) return this.#refuse('credentials')
+    const { member, hash: shift } = target
+    const candidate: Made = { ...made, epoch: made.room.epoch, member, shift, prev: head?.hash ?? '', alone: !this.#candidate }
+    this.#candidate = candidate
+    this.#made.set(candidate.hash, candidate)
+    this.#send({ t: 'room', turn: this.#turn, room: candidate.room })
+    this.#out.use(candidate.alone ? { ...candidate, place } : null, head !== null && head.member !== member)
+    if (candidate.alone) this.#show({ is: 'room', epoch: candidate.epoch, member })
+    await this.#out.pump(false)
+  }
+
+  async #room(turn: number, room: Room): Promise<void> {
+    const hash = await roomHash(room.statement)
+    if (hash === this.#head?.hash) return
+    const made = this.#made.get(hash)
+    if (made) {
+      if (made.epoch <= (this.#head?.epoch ?? 0)) return
+      if (made.prev !== (this.#head?.hash ?? '')) return this.#refuse('prev')
+      if (made === this.#candidate) await this.#stands()
+      else await this.#hold(made)
+      return this.#settle()
+    }
+    // Whoever signed it may be somebody whose `accepted` is still to come.
+    if (!this.#target || turn > this.#turn) {
+      this.#heldRoom = room
+      return
+    }
+    return this.#adopt(room)
+  }
+
+  /** A room somebody else made: only the verified listener may, and only with this page and herself in it. */
+  async #adopt(room: Room): Promise<void> {
+    const [target, mine, place, head] = [this.#target!, await this.#keys(), this.#place(), this.#head]
+    const read = await readRoom(place.conversation, room)
+    if (!read) return this.#refuse('statement')
+    if (head && read.body.epoch !== head.epoch + 1) return this.#refuse('epoch')
+    if (head && read.body.prev !== head.hash) return this.#refuse('prev')
+    if (!head && !this.#reopening) return this.#refuse('signer')
+    if (read.body.by !== 1 || !(await verifyStatement('room', place.depl, room.statement, target.keys.sign))) return this.#refuse('signer')
+    const wanted = this.#members(mine.public, target.keys)
+    if (read.members.length !== 2 || !wanted.every((w) => read.members.some((m) => JSON.stringify(m) === JSON.stringify(w)))) {
+      return this.#refuse('members')
+    }
+    const keys = await openEpoch(place, read.body, room.wraps, { role: 'visitor', seal: mine.seal, public: mine.public })
+    if (typeof keys === 'string') return this.#refuse(keys)
+    this.#reopening = false
+    await this.#hold({ epoch: read.body.epoch, hash: read.hash, ck: keys.ck, member: target.member, shift: target.hash })
+    await this.#out.pump(false)
+    await this.#settle()
+  }
+
+  /** The room sent last is the one the server keeps. */
+  async #stands(): Promise<void> {
+    const candidate = this.#candidate
+    if (!candidate) return
+    if (!candidate.alone) return this.#hold(candidate)
+    this.#candidate = null
+    this.#head = candidate
+    this.#epochs.set(candidate.epoch, candidate)
+    await this.#hearHeld()
+  }
+
+  /** This room is the newest: texts go on under it. */
+  async #hold(known: Known): Promise<void> {
+    const anew = this.#head !== null && this.#head.member !== known.member
+    this.#candidate = null
+    this.#head = known
+    this.#epochs.set(known.epoch, known)
+    this.#out.use({ ...known, place: this.#place() }, anew)
+    this.#show({ is: 'room', epoch: known.epoch, member: known.member })
+    await this.#hearHeld()
+  }
+
+  async #hearHeld(): Promise<void> {
+    const held = this.#heldBoxes
+    this.#heldBoxes = []
+    for (const box of held) if (!this.#over) await this.#box(box)
+  }
+
+  async #box(message: ToVisitor & { t: 'box' }): Promise<void> {
+    const { number, epoch, slot, box } = message
+    if (number <= this.#in.after) return
+    const ahead = this.#candidate?.alone && this.#candidate.epoch === epoch ? this.#candidate : null
+    const known = this.#epochs.get(epoch) ?? ahead
+    if (!known) {
+      // Of an epoch before this page's: hidden from it. Of a later one: its room is still to come.
+      if (this.#head && epoch < this.#head.epoch) this.#in.after = number
+      else if (this.#heldBoxes.length < 64) this.#heldBoxes.push(message)
+      return
+    }
+    if (slot === 0) {
+      if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')
+      this.#in.after = number
+      return
+    }
+    const place = this.#place()
+    const result = await this.#in.open(place, known, slot, known.shift, box)
+    if (result === 'box' && known === ahead) {
+      // Perhaps another room of this number is the one that is kept.
+      this.#heldBoxes.push(message)
+      return
+    }
+    if (typeof result === 'string') return this.#refuse(result)
+    this.#in.after = number
+    if (known === ahead) await this.#stands()
+    if (result.heard) this.#show({ is: 'heard', member: known.member, ...result.heard })
+    if (this.#in.whole) this.#send({ t: 'opened', number })
+  }
+
+  #place(): { depl: string; conversation: string } {
+    return { depl: this.#installation.depl, conversation: this.#conversation! }
+  }
+
+  #members(visitor: PublicKeys, listener: PublicKeys) {
+    return [
+      { role: 'visitor', slot: 0, keys: visitor } as const,
+      { role: 'listener', slot: 1, keys: listener } as const,
+    ]
+  }
+
+  #refuse(code: SealRefusal): void {
+    this.#end({ is: 'refused', code })
+  }
+
+  #end(event: VisitorEvent): void {
+    if (this.#over) return
+    this.#over = true
+    this.#out.lose(Infinity)
+    for (const known of [...this.#epochs.values(), ...this.#made.values()]) known.ck.fill(0)
+    this.#epochs.clear()
+    this.#made.clear()
+    this.#mine = this.#head = this.#candidate = this.#target = null
+    this.#show(event)
+  }
+}
