@@ -1,0 +1,179 @@
+// The desk's API through its gates: origin, session, ability, shape; and what each method gives.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { MemberHand, newListener, prfUnlock, coordinatorStatement } from '../../domain/team/member-hand.ts'
+import { PasskeyHand } from '../../domain/team/passkey-hand.ts'
+import { newId, randomBytes, toText } from '../../shared/base/id.ts'
+import { deskApi } from '../../shared/wire/desk-api.ts'
+import type { DeskMethod, DeskOutput } from '../../shared/wire/desk-api.ts'
+import { DeskHouse } from './desk-hand.ts'
+
+const codeOf = (response: { body: string }): string => (JSON.parse(response.body) as { code: string }).code
+const given = <M extends DeskMethod>(_: M, response: { body: string }): DeskOutput[M] => JSON.parse(response.body) as DeskOutput[M]
+
+/** Who may call each method; written out once more, so that opening one is a change in two places. */
+const mayCall: Record<DeskMethod, 'anyone' | 'member' | 'coordinator'> = {
+  status: 'anyone',
+  'sign-in-options': 'anyone',
+  'sign-in': 'anyone',
+  invitation: 'anyone',
+  'enrol-options': 'anyone',
+  enrol: 'anyone',
+  me: 'member',
+  'sign-out': 'member',
+  'credential-options': 'member',
+  'add-credential': 'member',
+  'remove-credential': 'member',
+  'put-unlock': 'member',
+  directory: 'member',
+  'team-keys': 'member',
+  'set-up': 'coordinator',
+  members: 'coordinator',
+  invite: 'coordinator',
+  recover: 'coordinator',
+  'set-member': 'coordinator',
+  'sign-member': 'coordinator',
+  'remove-member': 'coordinator',
+  'put-team-keys': 'coordinator',
+  counts: 'coordinator',
+}
+
+test('every method is closed but to whom it names', async () => {
+  await using house = await DeskHouse.open()
+  const listener = await newListener(house.hand)
+  const { token } = await house.hand.team.membership.invite('New', 'listener', [], false)
+  const unsigned = await MemberHand.enrol(house.hand.team, token)
+  const removed = await newListener(house.hand)
+  await house.hand.team.membership.remove(await house.hand.coordinator.data(house.hand.team), removed.id, await house.hand.coordinator.removalOf(removed))
+  for (const method of Object.keys(deskApi) as DeskMethod[]) {
+    const refusedAs = async (session: string | null): Promise<string> => codeOf(await house.call(method, { not: 'its shape' }, session))
+    const open = mayCall[method]
+    if (open === 'anyone' && method === 'status') continue
+    assert.equal(await refusedAs(null), open === 'anyone' ? 'malformed' : 'not-signed-in', method)
+    assert.equal(await refusedAs(toText(randomBytes(32))), open === 'anyone' ? 'malformed' : 'not-signed-in', method)
+    assert.equal(await refusedAs(removed.session), open === 'anyone' ? 'malformed' : 'not-signed-in', method)
+    assert.equal(await refusedAs(listener.session), open === 'coordinator' ? 'not-allowed' : 'malformed', method)
+    assert.equal(await refusedAs(unsigned.session), open === 'coordinator' ? 'not-allowed' : 'malformed', method)
+    if (method !== 'set-up') assert.equal(await refusedAs(house.hand.coordinator.session), 'malformed', method)
+  }
+  assert.equal(codeOf(await house.call('set-up', {}, house.hand.coordinator.session)), 'malformed')
+})
+
+test('another site, a form, a missing origin and another method are refused', async () => {
+  await using house = await DeskHouse.open()
+  const { session } = house.hand.coordinator
+  assert.equal((await house.call('me', {}, session)).statusCode, 200)
+  assert.equal(codeOf(await house.call('me', {}, session, { origin: 'http://localhost:8080' })), 'wrong-origin')
+  assert.equal(codeOf(await house.call('me', {}, session, { origin: 'null' })), 'wrong-origin')
+  assert.equal(codeOf(await house.call('me', {}, session, { 'sec-fetch-site': 'same-site' })), 'wrong-origin')
+  const bare = await house.app.inject({ method: 'POST', url: '/api/me', headers: { 'content-type': 'application/json', cookie: `desk=${session}` }, payload: '{}' })
+  assert.equal(codeOf(bare), 'wrong-origin')
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])
+    assert.equal((await house.call('me', '{}', session, { 'content-type': type })).statusCode, 400, type)
+  assert.equal((await house.app.inject({ method: 'GET', url: '/api/me', headers: { cookie: `desk=${session}` } })).statusCode, 404)
+  assert.equal(codeOf(await house.call('me', '{"__proto__":{}}', session)), 'malformed')
+  assert.equal(codeOf(await house.call('me', `{"a":"${'x'.repeat(70_000)}"}`, session)), 'too-large')
+})
+
+test('signing in sets one cookie that scripts and other sites cannot have, and signing out takes it', async () => {
+  await using house = await DeskHouse.open()
+  const { passkey } = house.hand.coordinator
+  const { challenge, options } = given('sign-in-options', await house.call('sign-in-options', {}, null))
+  const response = await house.call('sign-in', { challenge, response: passkey.get(options) }, null)
+  assert.deepEqual(given('sign-in', response), { member: house.hand.coordinator.id, role: 'coordinator' })
+  const cookie = String(response.headers['set-cookie'])
+  assert.match(cookie, /^desk=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
+  const session = cookie.slice(5, 48)
+  const me = given('me', await house.call('me', {}, session))
+  assert.equal(me.member.name, 'Ann')
+  assert.ok(me.abilities.includes('invite') && me.chain.length === 1 && me.rootSealed !== null && me.credentials[0]!.prf)
+  assert.match(String((await house.call('sign-out', {}, session)).headers['set-cookie']), /^desk=; .*Max-Age=0$/)
+  assert.equal(codeOf(await house.call('me', {}, session)), 'not-signed-in')
+})
+
+test('a coordinator invites, a listener enrols, is signed, loses her passkey, comes back, and is removed', async () => {
+  await using house = await DeskHouse.open()
+  const { coordinator, team } = house.hand
+  const { session } = coordinator
+  const languages = [{ tag: 'ar', level: 3 as const }]
+  const { token, member } = given('invite', await house.call('invite', { name: 'Lea', role: 'listener', languages, woman: false }, session))
+  assert.deepEqual(given('invitation', await house.call('invitation', { token }, null)), { name: 'Lea', role: 'listener', recovery: false })
+  const enrol = async (link: string, passkey: PasskeyHand): Promise<string> => {
+    const { challenge, options } = given('enrol-options', await house.call('enrol-options', { token: link }, null))
+    const { keys } = coordinator.identity
+    const input = { token: link, challenge, response: passkey.create(options), keys, unlocks: [prfUnlock(passkey.credential)] }
+    return String((await house.call('enrol', input, null)).headers['set-cookie']).slice(5, 48)
+  }
+  const first = await enrol(token, new PasskeyHand('http://desk.localhost:8081'))
+  assert.equal(given('me', await house.call('me', {}, first)).member.state, 'enrolled')
+  assert.equal(codeOf(await house.call('enrol-options', { token }, null)), 'invitation-invalid')
+  const again = given('recover', await house.call('recover', { member }, session))
+  const second = await enrol(again.token, new PasskeyHand('http://desk.localhost:8081'))
+  assert.equal(codeOf(await house.call('me', {}, first)), 'not-signed-in')
+  const rows = given('members', await house.call('members', {}, session)).members
+  const row = rows.find((r) => r.id === member)!
+  assert.deepEqual([row.state, row.languages, row.credentials], ['enrolled', languages, 1])
+  const lea = { id: member, identity: coordinator.identity } as MemberHand
+  const statement = await coordinator.listenerStatement(lea, languages)
+  assert.equal((await house.call('sign-member', { member, statement }, session)).statusCode, 200)
+  assert.equal(given('me', await house.call('me', {}, second)).chain.length, 2)
+  assert.equal((await house.call('set-member', { member, name: 'Leah', languages, woman: true }, session)).statusCode, 200)
+  assert.equal((await house.call('remove-member', { member, statement: await coordinator.removalOf(lea) }, session)).statusCode, 200)
+  assert.equal(codeOf(await house.call('me', {}, second)), 'not-signed-in')
+  assert.equal(given('directory', await house.call('directory', {}, session)).statements.length, 3)
+  assert.equal((await team.members()).find((m) => m.id === member)!.name, 'Leah')
+})
+
+test('a second coordinator brings the root’s word about herself', async () => {
+  await using house = await DeskHouse.open()
+  const { team, root } = house.hand
+  const eva = await MemberHand.enrol(team, await team.inviteCoordinator('Eva'))
+  assert.equal(codeOf(await house.call('members', {}, eva.session)), 'not-allowed')
+  const statement = await coordinatorStatement(root, eva)
+  assert.equal((await house.call('sign-member', { member: eva.id, statement }, eva.session)).statusCode, 200)
+  assert.equal((await house.call('members', {}, eva.session)).statusCode, 200)
+})
+
+test('a count below five is not shown', async () => {
+  await using house = await DeskHouse.open()
+  const row = { day: '2026-05-04', language: 'nl', channel: 'chat', outcome: 'listened' as const }
+  house.counts = [{ ...row, n: 4 }, { ...row, n: 5 }]
+  const { rows } = given('counts', await house.call('counts', { days: 30 }, house.hand.coordinator.session))
+  assert.deepEqual(rows.map((r) => r.n), [null, 5])
+})
+
+test('the page, its script and its words come from this origin alone, with integrity', async () => {
+  await using house = await DeskHouse.open()
+  const get = (url: string, headers = {}) => house.app.inject({ method: 'GET', url, headers })
+  const page = await get('/')
+  assert.match(page.body, /<title>Desk<\/title>/)
+  assert.match(page.body, /<script type="module" src="\/desk\.js" integrity="sha384-[^"]+" crossorigin>/)
+  assert.ok(!/https?:/.test(page.body))
+  assert.equal((await get('/desk.js')).body, 'export {}')
+  assert.equal((await get('/passphrase-worker.js')).headers['content-type'], 'text/javascript; charset=utf-8')
+  assert.deepEqual(JSON.parse((await get('/words/nl.json')).body), { hello: 'Dag' })
+  assert.equal(codeOf(await get('/words/xx.json')), 'not-found')
+  assert.equal((await get('/', { 'accept-encoding': 'br' })).headers['content-encoding'], 'br')
+  const { headers } = house.desk
+  assert.match(headers['content-security-policy']!, /require-trusted-types-for 'script'; trusted-types desk/)
+  assert.ok(!('strict-transport-security' in headers), 'not without https')
+})
+
+test('whatever is thrown at the API, it answers with a code and lives', async () => {
+  await using house = await DeskHouse.open()
+  const { session } = house.hand.coordinator
+  const methods = Object.keys(deskApi).filter((m) => m !== 'sign-out') as DeskMethod[]
+  const junk = fc.oneof(fc.json(), fc.string(), fc.jsonValue().map((v) => JSON.stringify({ token: v, member: v, statement: v })))
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...methods), junk, async (method, body) => {
+      const response = await house.call(method, body, session)
+      if (response.statusCode === 200) return
+      assert.ok(response.statusCode < 500, `${method} ${response.statusCode}`)
+      assert.match(codeOf(response), /^(malformed|too-many)$/)
+    }),
+    { numRuns: 500 },
+  )
+  assert.equal((await house.call('me', {}, session)).statusCode, 200)
+  assert.equal(codeOf(await house.call('recover', { member: newId() }, session)), 'member-unknown')
+})
