@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-export class Child {
+export class Child implements AsyncDisposable {
   readonly pid: number
   readonly #process: ChildProcess
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (why: Error) => void }>()
@@ -50,7 +50,7 @@ export class Child {
   }
 
   /** Asks it to stop, and waits until it has; after 10 s it is killed. */
-  async stop(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     const ended = new Promise<void>((resolve) => this.#process.once('exit', () => resolve()))
     this.#process.send({ id: -1, what: 'stop' })

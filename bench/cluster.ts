@@ -6,32 +6,35 @@ import { EmbeddedCluster } from '../src/platform/store/embedded.ts'
 import { migrate } from '../src/platform/store/migrate.ts'
 import { openPool } from '../src/platform/store/store.ts'
 import type { SocketAddress } from '../src/platform/store/embedded.ts'
+import type { Sql } from '../src/platform/store/store.ts'
 
-export class BenchCluster {
+/** A database in the bench's cluster, with a pool on it. */
+export type BenchDatabase = { address: SocketAddress; sql: Sql } & AsyncDisposable
+
+export class BenchCluster implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'ear-bench-'))
   readonly #cluster = new EmbeddedCluster(this.#folder)
   #databases = 0
 
-  async start(): Promise<void> {
-    await this.#cluster.start()
+  static async start(): Promise<BenchCluster> {
+    const cluster = new BenchCluster()
+    await cluster.#cluster.start()
+    return cluster
   }
 
-  /** A database of its own in the same cluster; with the schema, or empty for a peer. */
-  async database(schema: boolean): Promise<SocketAddress> {
+  /** A database of its own, with the schema or (for a peer) empty. */
+  async database(schema: boolean, connections = 1): Promise<BenchDatabase> {
     const name = `bench_${++this.#databases}`
     const maintenance = openPool(this.#cluster.address('postgres'), 1, 'bench')
     await maintenance.unsafe(`create database ${name} template template0`)
     await maintenance.end()
     const address = this.#cluster.address(name)
-    if (schema) {
-      const sql = openPool(address, 1, 'bench')
-      await migrate(sql)
-      await sql.end()
-    }
-    return address
+    const sql = openPool(address, connections, 'bench')
+    if (schema) await migrate(sql)
+    return { address, sql, [Symbol.asyncDispose]: () => sql.end({ timeout: 1 }) }
   }
 
-  async dispose(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.#cluster.dispose()
     rmSync(this.#folder, { recursive: true, force: true })
   }

@@ -15,6 +15,7 @@ answer({
   listen: (given: Page) =>
     new Promise((resolve) => {
       page = given
+      if (server.listening) return resolve((server.address() as AddressInfo).port)
       server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
     }),
 })

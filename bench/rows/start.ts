@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,6 +9,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { alternate } from '../alternate.ts'
+import { get } from '../ask-http.ts'
 import type { Result } from '../row.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -68,21 +68,9 @@ async function coldStart(cwd: string): Promise<number> {
   }
 }
 
-/** True where the door answers with a page, following one redirect to our own. */
-function firstPage(port: number, path = '/', again = true): Promise<boolean> {
-  return new Promise((resolve) => {
-    const asking = request({ host: '127.0.0.1', port, path, headers: { host: `localhost:${port}`, accept: 'text/html' } }, (response) => {
-      response.resume()
-      response.on('end', () => {
-        const { statusCode = 0, headers } = response
-        if (statusCode >= 300 && statusCode < 400 && headers.location && again) {
-          resolve(firstPage(port, new URL(headers.location, `http://localhost:${port}`).pathname, false))
-        } else resolve(statusCode >= 200 && statusCode < 300)
-      })
-    })
-    asking.on('error', () => resolve(false))
-    asking.end()
-  })
+async function firstPage(port: number): Promise<boolean> {
+  const got = await get(port, '/', { accept: 'text/html' }).catch(() => null)
+  return got !== null && got.status >= 200 && got.status < 300 && got.body.length > 0
 }
 
 async function freePort(): Promise<number> {
