@@ -1,0 +1,148 @@
+// The face of HTTP: one server for one door, with that door's headers on every answer, strict reading and a bounded end.
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import fastify from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { fault } from '../log/log.ts'
+import { statusOf } from '../../shared/base/problem.ts'
+import type { ProblemCode } from '../../shared/base/problem.ts'
+import { readBodies } from './body.ts'
+import { codeOf, refuseRaw, say } from './refusal.ts'
+import type { Headers, RefusalPage } from './refusal.ts'
+import { Sockets } from './sockets.ts'
+import type { SocketRoute } from './sockets.ts'
+
+export type { Headers, RefusalPage } from './refusal.ts'
+export type { SocketRoute } from './sockets.ts'
+export type { Form } from './body.ts'
+
+/** What GET /health says; staffing is not health. */
+export type Health = { ok: true } | { ok: false; code: 'unavailable' | 'schema' | 'stopping' }
+
+export type DoorOptions = {
+  /** Put on every answer: pages, 404, redirects, refused upgrades, requests that cannot be read. A handler may give its own value for a name. */
+  headers: Headers
+  health: () => Promise<Health>
+  /** What refusals say; null: `{"code":…}`. A door that calls `setErrorHandler` on `app` decides by itself, but for requests that cannot be read. */
+  page?: RefusalPage | null
+  /** The Host values that are served (with port), others get 421: a desk's cookie must not be given to another name. Null: any. /health answers to any. */
+  hosts?: readonly string[] | null
+  /** Addresses or networks (CIDR) whose X-Forwarded-For is believed; none by default. */
+  trustedProxy?: readonly string[]
+  /** The largest body, in bytes, where a route says nothing else. */
+  bodyLimit?: number
+  maxSockets?: number
+}
+
+export class HttpDoor {
+  /** Routes are added here before `start`. JSON bodies and forms (`Form`) are read; everything else is refused. There is no logger. */
+  readonly app: FastifyInstance
+  readonly #server: Server
+  readonly #sockets: Sockets
+  readonly #options: DoorOptions
+
+  constructor(options: DoorOptions) {
+    this.#options = options
+    const { headers, page = null, trustedProxy = [], bodyLimit = 16 * 1024, maxSockets = 20_000 } = options
+    const limits = { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, requireHostHeader: false }
+    let server: Server | null = null
+    this.app = fastify({
+      logger: false,
+      bodyLimit,
+      trustProxy: trustedProxy.length > 0 ? [...trustedProxy] : false,
+      requestIdHeader: false,
+      routerOptions: { maxParamLength: 200, querystringParser: readQuery },
+      return503OnClosing: false,
+      forceCloseConnections: 'idle',
+      serverFactory: (handler) => (server = createServer(limits, (request, response) => this.#before(request, response, handler))),
+      clientErrorHandler: () => undefined, // ours below answers with the headers
+      frameworkErrors: (error, _, reply) => void answer(reply as FastifyReply, codeOf(error), page),
+    })
+    this.#server = server!
+    readBodies(this.app)
+    this.#noteDefects()
+    this.app.setErrorHandler((error, _, reply) => answer(reply, codeOf(error), page))
+    this.app.setNotFoundHandler((_, reply) => answer(reply, 'not-found', page))
+    this.app.get('/health', async (_, reply) => {
+      const health = await options.health()
+      return reply.code(health.ok ? 200 : 503).send(health.ok ? { ok: true } : { code: health.code })
+    })
+    const refuse = (socket: Duplex, code: ProblemCode) => refuseRaw(socket, code, headers, page)
+    this.#sockets = new Sockets(maxSockets, Object.entries(headers).map(([name, value]) => `${name}: ${value}`), refuse)
+    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.#upgrade(request, socket, head))
+    this.#server.on('checkExpectation', (request: IncomingMessage) => refuse(request.socket, 'malformed'))
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+      if (error.code === 'ECONNRESET') return void socket.destroy()
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return refuseRaw(socket, 'malformed', headers, page, 408)
+      if (error.code === 'HPE_HEADER_OVERFLOW') return refuseRaw(socket, 'too-large', headers, page, 431)
+      refuseRaw(socket, 'malformed', headers, page)
+    })
+  }
+
+  /** Adds a WebSocket; routes are asked in the order they were added. */
+  addSocket<Admitted>(route: SocketRoute<Admitted>): void {
+    this.#sockets.add(route)
+  }
+
+  /** Upgraded connections open now. */
+  get sockets(): number {
+    return this.#sockets.size
+  }
+
+  /** Listens; gives the port (another than asked for where that was 0). Rejects with Node's error (`EADDRINUSE`, `EACCES`). */
+  async start(host: string, port: number): Promise<number> {
+    await this.app.listen({ host, port })
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  /** Takes no more connections, ends idle ones, waits for answers under way and for the doors' sockets, and cuts the rest after `seconds`. */
+  async dispose(seconds = 5): Promise<void> {
+    const closing = this.app.close()
+    await this.#sockets.dispose(seconds)
+    const late = setTimeout(() => this.#server.closeAllConnections(), seconds * 1000)
+    await closing
+    clearTimeout(late)
+  }
+
+  #before(request: IncomingMessage, response: ServerResponse, handler: (request: IncomingMessage, response: ServerResponse) => void): void {
+    for (const [name, value] of Object.entries(this.#options.headers)) response.setHeader(name, value)
+    if (this.#served(request)) return handler(request, response)
+    response.writeHead(421, { 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end('{"code":"wrong-origin"}')
+  }
+
+  #served(request: IncomingMessage): boolean {
+    const hosts = this.#options.hosts ?? null
+    return hosts === null || hosts.includes((request.headers.host ?? '').toLowerCase()) || request.url === '/health'
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> | void {
+    if (!this.#served(request)) return refuseRaw(socket, 'wrong-origin', this.#options.headers, null, 421)
+    return this.#sockets.upgrade(request, socket, head)
+  }
+
+  // Whichever error handler a door sets, a defect of ours is noted; refusals are nothing to note.
+  #noteDefects(): void {
+    const { app } = this
+    const set = app.setErrorHandler.bind(app) as (handler: Handler) => FastifyInstance
+    const noting = (handler: Handler) =>
+      set(function (this: FastifyInstance, error, request, reply) {
+        if (codeOf(error) === 'internal') fault(error)
+        return handler.call(this, error, request, reply)
+      })
+    app.setErrorHandler = noting as FastifyInstance['setErrorHandler']
+  }
+}
+
+type Handler = (this: FastifyInstance, error: unknown, request: unknown, reply: FastifyReply) => unknown
+
+function answer(reply: FastifyReply, code: ProblemCode, page: RefusalPage | null): FastifyReply {
+  const { type, body } = say(code, page)
+  return reply.code(statusOf(code)).header('content-type', type).send(body)
+}
+
+/** No address of ours has a query; what stands there is kept from everybody, and is nowhere an error. */
+function readQuery(): Record<string, string> {
+  return {}
+}
