@@ -3,66 +3,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { newId } from '../base/id.ts'
-import type { PublicKeys } from '../wire/parts.ts'
-import type { FromDesk } from '../wire/from-desk.ts'
-import type { FromVisitor } from '../wire/from-visitor.ts'
-import type { ToDesk } from '../wire/to-desk.ts'
-import type { ToVisitor } from '../wire/to-visitor.ts'
-import { ListenerRoom } from './listener-room.ts'
-import type { ListenerEvent } from './listener-room.ts'
-import type { TextState } from './outbox.ts'
-import { Link, Rehearsal, makeInstallation, nextDeskDown, nextDown, noon } from './rehearsal.ts'
+import { Desk, Page } from './hands.ts'
+import type { Told } from './hands.ts'
+import { Rehearsal, makeInstallation, nextDeskDown, nextDown } from './rehearsal.ts'
 import type { Person } from './rehearsal.ts'
-import { VisitorRoom } from './visitor-room.ts'
-import type { VisitorEvent } from './visitor-room.ts'
 
 const installation = await makeInstallation()
 const people: Person[] = [await installation.listener(), await installation.listener()]
 
-type Told = { said: string[]; states: Map<string, TextState>; heard: string[]; refused: string | null }
-const told = (): Told => ({ said: [], states: new Map(), heard: [], refused: null })
-
-class Page {
-  readonly link = new Link<FromVisitor, ToVisitor>()
-  readonly told = told()
-  readonly room: VisitorRoom
-  asked = false
-  over = false
-  constructor() {
-    this.room = new VisitorRoom({ root: installation.root, depl: installation.depl, now: () => noon }, this.link.send, (event) => this.#show(event))
-  }
-  #show(event: VisitorEvent): void {
-    if (event.is === 'text') this.told.states.set(event.id, event.state)
-    else if (event.is === 'heard') this.told.heard.push(event.text)
-    else if (event.is === 'refused') this.told.refused = event.code
-    else if (event.is === 'asked') this.asked = true
-    if (event.is === 'moved' || event.is === 'over' || event.is === 'refused') this.over = true
-  }
-  connect(): void {
-    this.link.open = true
-    this.link.send({ t: 'hello', ticket: this.link.ticket, after: this.room.after })
-  }
-}
-
-class Desk {
-  readonly link = new Link<FromDesk, ToDesk>()
-  readonly told = told()
-  readonly room: ListenerRoom
-  newcomer: { keys: PublicKeys; oldPage: string } | null = null
-  constructor(conversation: string, turn: number, keys: ConstructorParameters<typeof ListenerRoom>[2]) {
-    this.room = new ListenerRoom({ depl: installation.depl, conversation }, turn, keys, this.link.send, (event) => this.#show(event))
-  }
-  #show(event: ListenerEvent): void {
-    if (event.is === 'text') this.told.states.set(event.id, event.state)
-    else if (event.is === 'heard' && !event.own) this.told.heard.push(event.text)
-    else if (event.is === 'refused') this.told.refused = event.code
-    else if (event.is === 'page') this.newcomer = event
-  }
-}
-
 class Walk {
   readonly server = new Rehearsal()
-  readonly pages: Page[] = [new Page()]
+  readonly pages: Page[] = [new Page(installation)]
   readonly desks: Desk[] = []
   #who = 0
   #n = 0
@@ -76,7 +27,7 @@ class Walk {
   async accept(who: number): Promise<void> {
     this.#who = who
     const shift = await installation.shift(people[who]!)
-    const desk = new Desk(this.server.conversation, this.server.turn + 1, shift.keys)
+    const desk = new Desk(installation, this.server.conversation, this.server.turn + 1, shift.keys)
     this.desks.push(desk)
     this.server.assign(desk.link, shift)
   }
@@ -124,7 +75,7 @@ class Walk {
   reload(stays: boolean): void {
     const old = this.page
     if (old.room && !stays) old.link.drop()
-    this.pages.push(new Page())
+    this.pages.push(new Page(installation))
     this.page.connect()
   }
   async letIn(): Promise<void> {

@@ -1,0 +1,405 @@
+// What both sides refuse: each thing a server in other hands could try on a live conversation, by name.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newId, randomBytes, toText } from '../base/id.ts'
+import type { FromDesk } from '../wire/from-desk.ts'
+import type { Room } from '../wire/parts.ts'
+import { sealBox } from './box.ts'
+import { makeEpoch } from './epoch.ts'
+import { Meeting, Page } from './hands.ts'
+import { ListenerRoom } from './listener-room.ts'
+import { bytesOf, keyHash, makeKeyPairs } from './primitives.ts'
+import type { KeyPairs } from './primitives.ts'
+import { makeInstallation } from './rehearsal.ts'
+import { roomHash } from './room-statement.ts'
+import type { Member } from './room-statement.ts'
+import { commitment, makeWrap } from './wrap.ts'
+
+const installation = await makeInstallation()
+const person = await installation.listener()
+const meet = async (): Promise<Meeting> => Meeting.of(installation, person)
+
+const flip = (text: string, at: number): string => {
+  const bytes = bytesOf(text)
+  bytes[at]! ^= 1
+  return toText(bytes)
+}
+const visitorIn = (room: Room): Member => ({ role: 'visitor', slot: 0, keys: room.keys[0]! })
+const listenerIn = (room: Room): Member => ({ role: 'listener', slot: 1, keys: room.keys[1]! })
+const placeOf = (m: Meeting) => ({ depl: installation.depl, conversation: m.server.conversation })
+
+/** A room somebody makes after the newest one, with these members, signed by whoever. */
+async function roomAfter(m: Meeting, members: Member[], by: number, signer: KeyPairs): Promise<Room> {
+  const before = { epoch: m.server.rooms.length, hash: await roomHash(m.server.rooms.at(-1)!.statement) }
+  const made = await makeEpoch(placeOf(m), before, members, { by, key: signer.sign.privateKey }, [])
+  return made!.room
+}
+
+async function pageRefuses(m: Meeting, code: string): Promise<void> {
+  assert.equal(m.page.told.refused, code)
+  assert.equal(await m.page.room.say('after', 'a word after the refusal'), false)
+  m.page.link.up.length = 0
+  await m.page.room.hear({ t: 'there', turn: 1, number: 0 })
+  await m.page.room.retry()
+  assert.deepEqual(m.page.link.up, [], 'after a refusal nothing more is sent')
+}
+async function deskRefuses(m: Meeting, code: string): Promise<void> {
+  assert.equal(m.desk.told.refused, code)
+  assert.equal(await m.desk.room.say('after', 'a word after the refusal'), false)
+  m.desk.link.up.length = 0
+  await m.desk.room.retry()
+  assert.deepEqual(m.desk.link.up, [], 'after a refusal nothing more is sent')
+}
+const roomToPage = async (m: Meeting, room: Room) => m.page.room.hear({ t: 'room', turn: m.server.turn, room })
+const roomToDesk = async (m: Meeting, room: Room) => m.desk.room.hear({ t: 'room', conversation: m.server.conversation, turn: m.server.turn, room })
+
+test('an honest conversation is heard on both sides, and no frame holds a word of it', async () => {
+  const m = await meet()
+  assert.deepEqual(m.desk.told.heard, ['first'])
+  assert.deepEqual(m.page.told.heard, ['good evening'])
+  assert.equal(m.page.told.states.get('v0'), 'opened')
+  assert.equal(m.desk.told.states.get('l0'), 'opened')
+  const all = m.server.seen.join('\n') + JSON.stringify(m.server.boxes) + JSON.stringify(m.server.rooms)
+  for (const word of ['first', 'evening', toText(new TextEncoder().encode('first')), toText(new TextEncoder().encode('good evening'))]) {
+    assert.equal(all.includes(word), false)
+  }
+})
+
+test('frames are all of one size, whatever is written', async () => {
+  const m = await meet()
+  for (const text of ['a', 'a longer word', 'x'.repeat(400), 'é'.repeat(3000)]) await m.page.room.say(text.slice(0, 9), text)
+  await m.rest()
+  assert.equal(m.server.boxes.length, 2 + 3 + 7)
+  for (const { box } of m.server.boxes) assert.equal(bytesOf(box).length, 1024)
+  const sizes = m.server.seen.filter((f) => f.startsWith('{"t":"box"') && !f.includes('"conversation"')).map((f) => f.length)
+  assert.equal(new Set(sizes).size, 1)
+})
+
+test('a box that was altered is refused', async () => {
+  for (const at of [0, 5, 40, 1023]) {
+    const m = await meet()
+    const [box] = await m.boxesToPage('one')
+    await m.page.room.hear({ ...box!, box: flip(box!.box, at) })
+    await pageRefuses(m, 'box')
+  }
+})
+
+test('a box replayed into another conversation is refused', async () => {
+  const [m, other] = [await meet(), await meet()]
+  const [box] = await other.boxesToPage('meant for another')
+  await m.page.room.hear(box!)
+  await pageRefuses(m, 'box')
+})
+
+test('a box replayed into another slot is refused', async () => {
+  const m = await meet()
+  const [box] = await m.boxesToDesk('mine')
+  await m.page.room.hear({ t: 'box', number: 99, epoch: 1, slot: 1, box: box!.box })
+  await pageRefuses(m, 'box')
+})
+
+test("a box that pretends to be this page's own is refused", async () => {
+  const m = await meet()
+  const [box] = await m.boxesToPage('hers')
+  await m.page.room.hear({ ...box!, slot: 0 })
+  await pageRefuses(m, 'own-slot')
+  const n = await meet()
+  const [back] = await n.boxesToDesk('mine')
+  await n.desk.room.hear({ ...back!, slot: 1 })
+  await deskRefuses(n, 'own-slot')
+})
+
+test('a dropped box shows', async () => {
+  const m = await meet()
+  const [, two] = await m.boxesToPage('one', 'two')
+  await m.page.room.hear(two!)
+  await pageRefuses(m, 'box')
+  const n = await meet()
+  const [, second] = await n.boxesToDesk('one', 'two')
+  await n.desk.room.hear(second!)
+  await deskRefuses(n, 'box')
+})
+
+test('a repeated box shows', async () => {
+  const m = await meet()
+  const [one] = await m.boxesToPage('one')
+  await m.page.room.hear(one!)
+  await m.page.room.hear(one!)
+  assert.equal(m.page.told.refused, null, 'the same number again is only a resend')
+  await m.page.room.hear({ ...one!, number: one!.number + 1 })
+  await pageRefuses(m, 'box')
+  assert.deepEqual(m.page.told.heard, ['good evening', 'one'])
+})
+
+test('re-ordered boxes show', async () => {
+  const m = await meet()
+  const [one, two] = await m.boxesToDesk('one', 'two')
+  await m.desk.room.hear({ ...two!, number: one!.number })
+  await m.desk.room.hear({ ...one!, number: two!.number })
+  await deskRefuses(m, 'box')
+  assert.deepEqual(m.desk.told.heard, ['first'])
+})
+
+test("an answer forged under the server's own key is refused", async () => {
+  const m = await meet()
+  const part = { seq: 2, part: 0, parts: 1, basic: false, bytes: new TextEncoder().encode('go back to him') }
+  const box = await sealBox(placeOf(m), 1, 1, randomBytes(32), randomBytes(16), new Uint8Array(32), part)
+  await m.page.room.hear({ t: 'box', number: 99, epoch: 1, slot: 1, box: toText(box) })
+  await pageRefuses(m, 'box')
+})
+
+test("the server's own key, wrapped beside a room it left as it was, is refused", async () => {
+  const m = await meet()
+  const room = await roomAfter(m, [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)], 1, m.shift.keys)
+  const wraps = []
+  for (const member of [visitorIn(room), listenerIn(room)]) wraps.push((await makeWrap(placeOf(m), 2, member.role, member.keys, randomBytes(32)))!)
+  await roomToPage(m, { ...room, wraps })
+  await pageRefuses(m, 'key')
+  await roomToDesk(m, { ...room, wraps })
+  await deskRefuses(m, 'key')
+})
+
+test('a room of the server’s own, members kept, is refused on both sides', async () => {
+  const m = await meet()
+  const server = await makeKeyPairs(false)
+  const members = [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)]
+  await roomToPage(m, await roomAfter(m, members, 1, server))
+  await pageRefuses(m, 'signer')
+  await roomToDesk(m, await roomAfter(m, members, 0, server))
+  await deskRefuses(m, 'signer')
+})
+
+test('an added member nobody signed is refused', async () => {
+  const m = await meet()
+  const server = await makeKeyPairs(false)
+  const third: Member = { role: 'interpreter', slot: 2, keys: server.public }
+  const members = [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!), third]
+  await roomToPage(m, await roomAfter(m, members, 2, server))
+  await pageRefuses(m, 'signer')
+  await roomToDesk(m, await roomAfter(m, members, 2, server))
+  await deskRefuses(m, 'signer')
+})
+
+test('an added member whom nobody verified is refused, even where the other side signed', async () => {
+  const m = await meet()
+  const third: Member = { role: 'interpreter', slot: 2, keys: (await makeKeyPairs(false)).public }
+  await roomToPage(m, await roomAfter(m, [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!), third], 1, m.shift.keys))
+  await pageRefuses(m, 'members')
+})
+
+test('a swapped shift key in a room is refused', async () => {
+  const m = await meet()
+  const server = await makeKeyPairs(false)
+  const swapped: Member = { role: 'listener', slot: 1, keys: server.public }
+  await roomToPage(m, await roomAfter(m, [visitorIn(m.server.rooms[0]!), swapped], 1, m.shift.keys))
+  await pageRefuses(m, 'members')
+  await roomToDesk(m, await roomAfter(m, [visitorIn(m.server.rooms[0]!), swapped], 0, server))
+  await deskRefuses(m, 'members')
+})
+
+test('a swapped shift key among the credentials is refused', async () => {
+  const m = await meet()
+  const server = await makeKeyPairs(false)
+  const { shift, chain } = m.shift.credentials
+  const body = JSON.stringify({ ...JSON.parse(shift.body), ...server.public })
+  await m.page.room.hear({ t: 'accepted', conversation: m.server.conversation, turn: 2, listener: { chain, shift: { ...shift, body } } })
+  await pageRefuses(m, 'credentials')
+})
+
+test('a room whose keys are not the ones it names is refused', async () => {
+  const m = await meet()
+  const room = await roomAfter(m, [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)], 1, m.shift.keys)
+  const server = await makeKeyPairs(false)
+  await roomToPage(m, { ...room, keys: [room.keys[0]!, server.public] })
+  await pageRefuses(m, 'statement')
+})
+
+test('a room of another conversation is refused', async () => {
+  const [m, other] = [await meet(), await meet()]
+  await roomToPage(m, other.server.rooms[0]!)
+  await pageRefuses(m, 'statement')
+})
+
+test('the first room of another conversation cannot be moved into a new page', async () => {
+  const m = await meet()
+  const page = new Page(installation)
+  const conversation = newId()
+  await page.room.hear({ t: 'welcome', state: 'other-page', depl: installation.depl, root: null })
+  await page.room.hear({ t: 'accepted', conversation, turn: 1, listener: m.shift.credentials })
+  await page.room.hear({ t: 'room', turn: 1, room: m.server.rooms[0]! })
+  assert.equal(page.told.refused, 'statement')
+})
+
+test('a wrong statement before is refused', async () => {
+  const m = await meet()
+  const members = [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)]
+  const make = async (signer: KeyPairs) =>
+    (await makeEpoch(placeOf(m), { epoch: 1, hash: toText(randomBytes(32)) }, members, { by: 1, key: signer.sign.privateKey }, []))!.room
+  await roomToPage(m, await make(m.shift.keys))
+  await pageRefuses(m, 'prev')
+  await roomToDesk(m, await make(m.shift.keys))
+  await deskRefuses(m, 'prev')
+})
+
+test('a skipped epoch is refused', async () => {
+  const m = await meet()
+  const members = [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)]
+  const before = { epoch: 2, hash: await roomHash(m.server.rooms[0]!.statement) }
+  const room = (await makeEpoch(placeOf(m), before, members, { by: 1, key: m.shift.keys.sign.privateKey }, []))!.room
+  await roomToPage(m, room)
+  await pageRefuses(m, 'epoch')
+  await roomToDesk(m, room)
+  await deskRefuses(m, 'epoch')
+})
+
+test('a wrap for another is refused', async () => {
+  const m = await meet()
+  const room = await roomAfter(m, [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)], 1, m.shift.keys)
+  // The other one's wrap under this page's name, and none for this page.
+  const renamed = { ...room.wraps[1]!, to: room.wraps[0]!.to, role: 'visitor' as const }
+  await roomToPage(m, { ...room, wraps: [renamed] })
+  await pageRefuses(m, 'wrap')
+  await roomToDesk(m, { ...room, wraps: [room.wraps[0]!] })
+  await deskRefuses(m, 'wrap')
+})
+
+test('a page that was replaced cannot sign the next room', async () => {
+  const place = { depl: installation.depl, conversation: newId() }
+  const [shift, old, fresh] = [await installation.shift(person), await makeKeyPairs(false), await makeKeyPairs(false)]
+  const said: FromDesk[] = []
+  let refused: string | null = null
+  const desk = new ListenerRoom(place, 1, shift.keys, (message) => said.push(message), (event) => event.is === 'refused' && (refused = event.code))
+  const hear = async (room: Room) => desk.hear({ t: 'room', conversation: place.conversation, turn: 1, room })
+  const listener: Member = { role: 'listener', slot: 1, keys: shift.keys.public }
+  const visitor = (keys: KeyPairs): Member => ({ role: 'visitor', slot: 0, keys: keys.public })
+  await hear((await makeEpoch(place, null, [visitor(old), listener], { by: 0, key: old.sign.privateKey }, []))!.room)
+  await desk.letIn(fresh.public)
+  const message = said.at(-1)!
+  assert.ok(message.t === 'room')
+  await hear(message.room)
+  assert.equal(refused, null)
+  const before = { epoch: 2, hash: await roomHash(message.room.statement) }
+  await hear((await makeEpoch(place, before, [visitor(old), listener], { by: 0, key: old.sign.privateKey }, []))!.room)
+  assert.equal(refused, 'signer')
+})
+
+test('a visitor cannot put another key in its own place', async () => {
+  const m = await meet()
+  const thief = await makeKeyPairs(false)
+  await roomToDesk(m, await roomAfter(m, [{ role: 'visitor', slot: 0, keys: thief.public }, listenerIn(m.server.rooms[0]!)], 0, thief))
+  await deskRefuses(m, 'signer')
+})
+
+/** The page is opened anew and let in: the old page, the server and the desk as they stand after it. */
+async function letIn(): Promise<{ m: Meeting; page: Page }> {
+  const m = await meet()
+  const page = new Page(installation)
+  page.connect()
+  const carry = async () => {
+    for (const frame of page.link.up.splice(0)) await m.server.pageUp(page.link, frame)
+    await m.rest()
+    for (const frame of page.link.down.splice(0)) await page.room.hear(JSON.parse(frame))
+  }
+  for (let i = 0; i < 3; i++) await carry()
+  assert.ok(m.desk.newcomer)
+  assert.equal(await m.desk.room.letIn(m.desk.newcomer.keys), true)
+  for (let i = 0; i < 3; i++) await carry()
+  await m.desk.room.say('l1', 'is it you')
+  await page.room.say('n1', 'yes')
+  for (let i = 0; i < 4; i++) await carry()
+  return { m, page }
+}
+
+test('a page opened anew is let in by the listener alone, and is shown nothing earlier', async () => {
+  const { m, page } = await letIn()
+  assert.equal(m.page.over, true)
+  assert.deepEqual(page.told.heard, ['is it you'])
+  assert.deepEqual(m.desk.told.heard, ['first', 'yes'])
+  assert.equal(m.server.rooms.length, 2)
+  assert.equal(await m.page.room.say('late', 'from the old page'), false)
+})
+
+test('a replaced page cannot speak on, even with the help of the server', async () => {
+  // The old page writes three boxes; the server keeps the last two back until the new page has spoken.
+  const m = await meet()
+  const [one, two] = await m.boxesToDesk('one', 'two')
+  await m.desk.room.hear(one!)
+  const page = new Page(installation)
+  const conversation = m.server.conversation
+  page.link.open = true
+  await page.room.hear({ t: 'welcome', state: 'other-page', depl: installation.depl, root: null })
+  const { keys } = JSON.parse(page.link.up.pop()!)
+  await m.desk.room.letIn(keys)
+  const sent = JSON.parse(m.desk.link.up.pop()!)
+  await m.desk.room.hear({ t: 'room', conversation, turn: 1, room: sent.room })
+  await page.room.hear({ t: 'accepted', conversation, turn: 1, listener: m.shift.credentials })
+  await page.room.hear({ t: 'room', turn: 1, room: sent.room })
+  await page.room.say('n', 'new page')
+  const { box, epoch } = JSON.parse(page.link.up.pop()!)
+  await m.desk.room.hear({ t: 'box', conversation, number: 50, epoch, slot: 0, box })
+  await m.desk.room.hear({ ...two!, number: 51 })
+  await deskRefuses(m, 'order')
+  assert.deepEqual(m.desk.told.heard, ['first', 'one', 'new page'])
+})
+
+test('a page opened anew accepts no room of its own making, nor of the server’s', async () => {
+  for (const by of [0, 1]) {
+    const m = await meet()
+    const page = new Page(installation)
+    page.link.open = true
+    await page.room.hear({ t: 'welcome', state: 'other-page', depl: installation.depl, root: null })
+    const { keys } = JSON.parse(page.link.up.pop()!)
+    await page.room.hear({ t: 'accepted', conversation: m.server.conversation, turn: 1, listener: m.shift.credentials })
+    assert.deepEqual(page.link.up, [], 'it makes no room itself')
+    const members: Member[] = [{ role: 'visitor', slot: 0, keys }, listenerIn(m.server.rooms[0]!)]
+    await page.room.hear({ t: 'room', turn: 1, room: await roomAfter(m, members, by, await makeKeyPairs(false)) })
+    assert.equal(page.told.refused, 'signer')
+  }
+})
+
+test('keys that are no points of the curve are not let in', async () => {
+  const m = await meet()
+  const good = await makeKeyPairs(false)
+  const off = flip(good.public.seal, 64)
+  assert.equal(await m.desk.room.letIn({ seal: off, sign: good.public.sign }), false)
+  assert.equal(await m.desk.room.letIn({ seal: good.public.seal, sign: flip(good.public.sign, 64) }), false)
+  assert.equal(m.desk.link.up.length, 0)
+})
+
+test('a key beside another name is not shown to the listener as a page', async () => {
+  const m = await meet()
+  const keys = (await makeKeyPairs(false)).public
+  const other = await keyHash((await makeKeyPairs(false)).public)
+  await m.desk.room.hear({ t: 'page', conversation: m.server.conversation, keys: other, publicKeys: keys, oldPage: 'gone' })
+  await deskRefuses(m, 'statement')
+})
+
+test('earlier keys that come along are the ones the visitor vouched for', async () => {
+  const m = await meet()
+  const shift = await installation.shift(person)
+  m.server.assign(m.desk.link, shift)
+  m.desk.link.drop()
+  await m.rest()
+  const room = m.server.rooms[1]!
+  assert.equal(room.wraps.length, 3)
+  const listen = async (room2: Room): Promise<string | null> => {
+    let refused: string | null = null
+    const desk = new ListenerRoom(placeOf(m), 2, shift.keys, () => undefined, (event) => event.is === 'refused' && (refused = event.code))
+    await desk.hear({ t: 'room', conversation: m.server.conversation, turn: 2, room: room2 })
+    return refused
+  }
+  assert.equal(await listen(room), null)
+  const forged = (await makeWrap(placeOf(m), 1, 'listener', shift.keys.public, randomBytes(32)))!
+  assert.equal(await listen({ ...room, wraps: [...room.wraps.slice(0, 2), forged] }), 'key')
+  assert.equal(await listen({ ...room, wraps: room.wraps.slice(0, 2) }), 'wrap')
+})
+
+test('the same key commits otherwise in another epoch, conversation or installation', async () => {
+  const ck = randomBytes(32)
+  const place = { depl: newId(), conversation: newId() }
+  const base = await commitment(place, 1, ck)
+  assert.equal(await commitment(place, 1, ck), base)
+  for (const other of [commitment(place, 2, ck), commitment({ ...place, depl: newId() }, 1, ck), commitment({ ...place, conversation: newId() }, 1, ck)]) {
+    assert.notEqual(await other, base)
+  }
+})
