@@ -13,10 +13,10 @@ import { BoardView } from './board-view.ts'
 import { answer } from './desk-frames.ts'
 import { DutyView } from './duty-view.ts'
 
-/** Frames a second that a desk may send; boxes as fast as they are kept. */
-const framesPerSecond = 200
-/** Frames that may wait for the ones before them. */
-const queueLength = 256
+/** Above so many frames a second a desk is read no further until the next one: nothing is dropped, it waits. */
+const framesPerSecond = 1000
+/** So many frames may wait for the ones before them until reading stops. */
+const queueLength = 64
 /** Bytes that may wait for a desk that does not read. */
 const outBuffer = 8 * 2 ** 20
 /** Times in a row that a tab may leave `there` unanswered; then it is frozen, and her visitors must not wait for it. */
@@ -100,19 +100,26 @@ export class DeskConnection {
 
   #hear(data: Buffer, isBinary: boolean): void {
     if (this.#over) return
-    const now = Math.floor(performance.now() / 1000)
-    if (now !== this.#second) {
-      this.#second = now
-      this.#frames = 0
-    }
-    if (++this.#frames > framesPerSecond) return this.#frames === framesPerSecond + 1 ? this.#refuse('too-many', null, null) : undefined
-    if (this.#waiting > queueLength) return this.close(closed.tooMuch)
+    this.#slowDown()
     if (isBinary) return this.#refuse('malformed', null, null)
     if (data.length > fromDeskMax) return this.#refuse('too-large', null, null)
     const message = readFromDesk(data.toString())
     if (typeof message === 'string') return this.#refuse(message, null, null)
     if (message.t === 'here') this.#unanswered = 0
     this.#queue(() => this.#take(message))
+  }
+
+  #slowDown(): void {
+    const second = Math.floor(performance.now() / 1000)
+    if (second !== this.#second) {
+      this.#second = second
+      this.#frames = 0
+    }
+    this.#frames++
+    if (this.#socket.isPaused || (this.#frames < framesPerSecond && this.#waiting < queueLength)) return
+    this.#socket.pause()
+    const wait = this.#frames < framesPerSecond ? 0 : 1000 - (performance.now() % 1000)
+    void this.#work.then(() => setTimeout(() => this.#socket.resume(), wait))
   }
 
   async #take(message: FromDesk): Promise<void> {
@@ -135,7 +142,8 @@ export class DeskConnection {
   }
 
   #tick(): void {
-    if (++this.#unanswered > unansweredMost) return this.close(closed.frozen)
+    // What we do not read cannot answer.
+    if (!this.#socket.isPaused && ++this.#unanswered > unansweredMost) return this.close(closed.frozen)
     this.#queue(async () => {
       await this.#stillSignedIn()
       if (!this.#greeted || this.#over) return

@@ -1,5 +1,4 @@
 // For tests: the desk's door on a port of its own with the real team and line, and a desk tab that speaks its socket.
-import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
@@ -142,7 +141,7 @@ export class DeskTab {
   constructor(socket: WebSocket, member: MemberHand | null) {
     this.socket = socket
     this.#member = member
-    this.closed = once(socket, 'close').then(([code]) => code as number)
+    this.closed = new Promise((done) => void socket.once('close', done))
     socket.on('error', () => undefined)
     socket.on('message', (data) => {
       const message = readToDesk((data as Buffer).toString())
