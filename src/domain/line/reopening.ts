@@ -1,7 +1,7 @@
 // A visitor's page opened anew: carries the asking page, the old page's answer and the listener's decision between their sockets.
 import { createHash } from 'node:crypto'
 import type { Bus } from '../../platform/bus/bus.ts'
-import { toBytes, toText } from '../../shared/base/id.ts'
+import { newId, toBytes, toText } from '../../shared/base/id.ts'
 import type { PublicKeys } from '../../shared/wire/parts.ts'
 
 /**
@@ -19,6 +19,7 @@ type Hint =
   | { reopening: 'old-page'; keys: string; says: OldPage }
   | { reopening: 'withdrawn'; keys: string }
   | { reopening: 'kept-out'; keys: string }
+  | { reopening: 'holder'; keys: string; page: string }
 
 /** Whether a hint on `conversation:<id>` belongs to a re-opening (and so tells of no change in the store). */
 export function isReopening(hint: unknown): boolean {
@@ -178,6 +179,22 @@ export class Reopenings {
       },
       stop: deaf,
     }
+  }
+
+  /**
+   * One page a visit, one socket a page: called by the door of the page that now holds the conversation. `replaced` is called once,
+   * where another socket says the same later: `true` for the same page's next socket, `false` for another page. The returned function ends it.
+   */
+  hold(conversation: string, ticket: Uint8Array, replaced: (samePage: boolean) => void): () => void {
+    const page = createHash('sha256').update('holder').update(ticket).digest('base64url')
+    const me = newId()
+    this.#tell(conversation, { reopening: 'holder', keys: me, page })
+    const deaf = this.#bus.listen(`conversation:${conversation}`, (hint) => {
+      if (!isHint(hint) || hint.reopening !== 'holder' || hint.keys === me) return
+      deaf()
+      replaced(hint.page === page)
+    })
+    return deaf
   }
 
   dispose(): void {

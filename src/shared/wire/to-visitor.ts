@@ -1,5 +1,5 @@
 // Every message a visitor's page receives over its socket; the page checks each as strictly as the server does.
-import { int, list, nullable, obj, oneOf, read, text } from './shape.ts'
+import { bytes, int, list, nullable, obj, oneOf, read, text } from './shape.ts'
 import type { Messages } from './shape.ts'
 import { box, credentials, ending, epoch, hash, id, mid, number, publicKeys, reach, room, slot, spoken, turn } from './parts.ts'
 
@@ -7,8 +7,9 @@ const shapes = {
   /**
    * Answers `hello`: what this ticket holds. `none`: no place yet. `mine`: a place or a conversation, whose state follows.
    * `other-page`: the visit has a conversation that another page holds; ask with `reopen`. `gone`: it has ended, or nobody knows this ticket any more.
+   * `root`: what the installation's directory is signed by (raw point); null before it is set up. A page keeps the first it is told.
    */
-  welcome: obj({ state: oneOf('none', 'mine', 'other-page', 'gone'), depl: text(22, 22) }),
+  welcome: obj({ state: oneOf('none', 'mine', 'other-page', 'gone'), depl: text(22, 22), root: nullable(bytes(65)) }),
   /** Who is on duty, by language; a language that is not named has nobody now. Sent after `welcome` and when it changes, until a place is taken. */
   now: obj({ spoken: list(spoken, 64) }),
   /** The place in the queue. `place` counts those before her who wait for the same people, plus one. `minutes` is null where too little is known to say. */

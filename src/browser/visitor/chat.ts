@@ -1,0 +1,199 @@
+// The talk page: who is there, the queue, the conversation and its end, all in one place that never leaves the page.
+import type { Message } from '../../shared/base/message.ts'
+import { Choose } from './chat-choose.ts'
+import { Log } from './chat-log.ts'
+import { el, sayer, set } from './element.ts'
+import { Talk } from './talk.ts'
+
+/** How long "one moment" may take until the page offers to begin anew. */
+const longMomentMs = 45_000
+
+const root = document.getElementById('talk')!
+const page = document.documentElement
+const language = root.dataset['spoken'] || page.lang
+const say = sayer(JSON.parse(root.dataset['words']!) as Record<string, Message>, page.lang)
+
+const url = new URL('../socket', location.href)
+url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+const talk = new Talk(url.href, () => show())
+
+const notice = el('p', { role: 'status', class: 'notice' })
+const choose = new Choose(say, language, () => show())
+const waitingHead = el('h2', { tabindex: '-1' }, say('waiting'))
+const placeLine = el('p', { role: 'status' })
+const waiting = el('section', { class: 'waiting' }, waitingHead, placeLine)
+const roomLine = el('b')
+const reachLine = el('span')
+const room = el('p', { class: 'room', role: 'status' }, el('span', {}, say('room'), ': ', roomLine), reachLine)
+const log = new Log(say)
+
+const field = el('textarea', { id: 'text', rows: '3', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', dir: 'auto', 'aria-describedby': 'stays', input: grow })
+const fieldLabel = el('label', { for: 'text' })
+const stays = el('p', { class: 'about', id: 'stays' })
+const sendButton = el('button', { type: 'submit', class: 'main-action' }, say('send'))
+const askButton = el('button', { type: 'button', class: 'main-action', click: ask })
+const composer = el('form', { class: 'composer', autocomplete: 'off', submit: send }, fieldLabel, field, el('div', { class: 'row' }, sendButton, askButton), stays)
+
+const endButton = el('button', { type: 'button', class: 'plain', click: () => confirmEnd(true) })
+const noButton = el('button', { type: 'button', class: 'plain', click: () => confirmEnd(false) }, say('end.no'))
+const sureLine = el('p', { id: 'sure' }, say('end.sure'))
+const sure = el('div', { class: 'sure', role: 'group', 'aria-labelledby': 'sure' }, sureLine, el('div', { class: 'row' }, el('button', { type: 'button', class: 'plain', click: () => talk.leave() }, say('end.yes')), noButton))
+
+const asked = el(
+  'div',
+  { class: 'sure', role: 'alertdialog', 'aria-labelledby': 'asked' },
+  el('p', { id: 'asked' }, say('asked')),
+  el('div', { class: 'row' }, el('button', { type: 'button', class: 'plain', click: () => talk.answer(true) }, say('asked.yes')), el('button', { type: 'button', class: 'plain', click: () => talk.answer(false) }, say('asked.no'))),
+)
+const anew = el('div', {}, el('p', {}, say('beginAnewAbout')), el('button', { type: 'button', class: 'plain', click: () => talk.beginAnew() }, say('beginAnew')))
+const moment = el('section', { class: 'moment' }, el('p', { role: 'status' }, say('oneMoment')), anew)
+const overHead = el('h2', { tabindex: '-1' }, say('over'))
+const overLines = el('div')
+const over = el('section', { class: 'over' }, overHead, overLines, el('a', { class: 'main-action', href: location.href }, say('again')))
+
+const about = el('div', { class: 'quiet' }, el('p', {}, say('sealed')), el('p', {}, say('limit')))
+root.replaceChildren(choose.root, waiting, room, notice, moment, asked, log.root, composer, endButton, sure, over, about)
+root.hidden = false
+
+let ending = false
+let phase = ''
+let momentTimer: ReturnType<typeof setTimeout> | undefined
+let downSince: ReturnType<typeof setTimeout> | undefined
+let offline = false
+
+function grow(): void {
+  field.style.blockSize = 'auto'
+  field.style.blockSize = `${field.scrollHeight + 4}px`
+}
+
+function write(): boolean {
+  if (field.value.trim() === '') return true
+  if (!talk.write(field.value)) {
+    set(notice, say('tooLong'))
+    return false
+  }
+  field.value = ''
+  grow()
+  return true
+}
+
+function send(event: Event): void {
+  event.preventDefault()
+  if (talk.phase !== 'waiting' && talk.phase !== 'starting' && talk.phase !== 'talking') return
+  write()
+  field.focus()
+}
+
+function ask(): void {
+  if (choose.state && write()) talk.ask(choose.wish)
+}
+
+function confirmEnd(open: boolean): void {
+  ending = open
+  // Nothing to end that anybody would miss: no question.
+  if (open && talk.phase === 'waiting' && talk.texts.length === 0) return talk.leave()
+  show()
+  ;(open ? noButton : endButton).focus()
+}
+
+function show(): void {
+  const at = talk.phase
+  const inside = at === 'talking' || at === 'starting' || at === 'waiting'
+  choose.hear(talk.spoken)
+  choose.root.hidden = at !== 'choosing'
+  waiting.hidden = at !== 'waiting' && at !== 'starting'
+  room.hidden = at !== 'talking' && !(at === 'waiting' && talk.place?.resuming)
+  moment.hidden = at !== 'one-moment' && at !== 'connecting'
+  over.hidden = at !== 'over'
+  asked.hidden = !talk.asked
+  log.root.hidden = true
+  composer.hidden = (!inside && at !== 'choosing') || talk.yielded || (at === 'choosing' && !choose.state)
+  endButton.hidden = !inside || ending
+  sure.hidden = !inside || !ending
+  sendButton.hidden = at === 'choosing'
+  askButton.hidden = at !== 'choosing'
+  set(askButton, say(choose.state === 'busy' ? 'askBusy' : 'ask'))
+  set(fieldLabel, say(at === 'choosing' ? 'first' : 'write'))
+  set(stays, at === 'choosing' ? `${say('firstAbout')} ${say('reload')}` : say('reload'))
+  set(endButton, say(at === 'talking' ? 'end' : 'stopWaiting'))
+  set(placeLine, at === 'starting' ? say('starting') : placeText())
+  set(roomLine, say(talk.listener ? (talk.listener.woman ? 'room.twoWoman' : 'room.two') : 'room.alone'))
+  set(reachLine, talk.listener && talk.listener.reach !== 'here' ? say(talk.listener.reach === 'lost' ? 'room.away' : 'room.asleep') : '')
+  showNotice()
+  const below = innerHeight - composer.getBoundingClientRect().bottom
+  if (at !== 'one-moment' && at !== 'connecting' && log.show(talk.texts, talk.wish?.language ?? '') && below > -200) composer.scrollIntoView({ block: 'nearest' })
+  if (at !== phase) entered(at)
+}
+
+function entered(at: string): void {
+  phase = at
+  ending = false
+  clearTimeout(momentTimer)
+  anew.hidden = true
+  if (at === 'one-moment') momentTimer = setTimeout(() => (anew.hidden = false), longMomentMs)
+  if (at === 'over') showOver()
+  // Where the button she pressed is gone, her place on the page moves along.
+  if (at === 'over') overHead.focus()
+  else if (at === 'waiting' && document.activeElement !== field) waitingHead.focus()
+}
+
+function placeText(): string {
+  const place = talk.place
+  if (!place) return ''
+  if (place.resuming) return say('resuming')
+  if (place.state === 'offered') return say('offered')
+  const minutes = place.minutes === null ? say('minutesUnknown') : say('minutes', { minutes: place.minutes })
+  return `${say('place', { place: place.place })} ${place.state === 'dormant' ? say('dormant') : minutes}`
+}
+
+/** One quiet line: what is wrong, that nothing is lost, and that it goes on by itself. */
+function showNotice(): void {
+  if (talk.up || talk.phase === 'over') {
+    clearTimeout(downSince)
+    downSince = undefined
+    offline = false
+  } else {
+    // A short gap is nobody's business.
+    downSince ??= setTimeout(() => {
+      offline = true
+      show()
+    }, 2500)
+  }
+  if (offline) set(notice, say('offline'))
+  else if (talk.problem) set(notice, say(`problem.${talk.problem}`))
+  else if (talk.phase !== 'choosing' || field.value.length < 20_000) set(notice, '')
+  notice.hidden = notice.textContent === ''
+}
+
+function showOver(): void {
+  const own = talk.texts.filter((text) => text.own)
+  const lost = own.filter(({ state }) => state === 'lost').length
+  const unserved = talk.over === 'visitor-left' && own.length === lost && !talk.texts.some(({ own: mine }) => !mine)
+  const lines = [say(`over.${unserved ? 'unserved' : talk.over}`)]
+  if (talk.over === 'refused') lines.push(say(own.every(({ state }) => state === 'lost') ? 'over.refusedNothing' : 'over.refusedSome'))
+  else if (own.length > 0 && !unserved) lines.push(say('over.lost', { n: lost }))
+  if (talk.texts.length > 0) lines.push(say('over.deleted'))
+  overLines.replaceChildren(...lines.map((line) => el('p', {}, line)))
+}
+
+field.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) composer.requestSubmit()
+})
+addEventListener('online', () => talk.wake())
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) talk.wake()
+})
+
+/** The leave button has emptied the page, or the page is going: the keys and texts go too, and nothing comes back. */
+function drop(): void {
+  talk.drop()
+  field.value = ''
+  root.replaceChildren()
+}
+addEventListener('pagehide', drop)
+new MutationObserver(() => {
+  if (!root.isConnected) drop()
+}).observe(page, { childList: true })
+
+show()
+talk.start()

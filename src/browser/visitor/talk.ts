@@ -1,0 +1,252 @@
+// One talk as the page sees it: what state it is in, which texts there are and how far each has come. It knows no screen.
+import { randomBytes, toText } from '../../shared/base/id.ts'
+import type { ProblemCode } from '../../shared/base/problem.ts'
+import type { TextEvent } from '../../shared/seal/outbox.ts'
+import { VisitorRoom } from '../../shared/seal/visitor-room.ts'
+import type { VisitorEvent } from '../../shared/seal/visitor-room.ts'
+import type { FromVisitor } from '../../shared/wire/from-visitor.ts'
+import type { Ending, Reach, Spoken } from '../../shared/wire/parts.ts'
+import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
+import { Connection } from './connection.ts'
+
+export type Wish = { language: string; woman: boolean; danger: boolean }
+export type Text = { id: string; own: boolean; text: string; state: TextEvent['state'] | 'heard' | 'note' }
+export type Over = Ending | 'gone' | 'moved' | 'not-let-in' | 'refused'
+
+export type Phase =
+  /** Before the first answer of the server. */
+  | 'connecting'
+  | 'choosing'
+  | 'waiting'
+  /** Somebody accepted; her credentials are checked and the room is made. */
+  | 'starting'
+  | 'talking'
+  /** Another page of this visit holds the conversation; this one shows nothing of it. */
+  | 'one-moment'
+  | 'over'
+
+export class Talk {
+  readonly #changed: () => void
+  readonly #connection: Connection
+  readonly #ticket = toText(randomBytes(32))
+  #room: VisitorRoom | null = null
+  #root: string | null = null
+  #waitingTexts: Text[] = []
+  #leaving = false
+  #n = 0
+
+  phase: Phase = 'connecting'
+  up = false
+  wish: Wish | null = null
+  /** Null before the server said who is there. */
+  spoken: Spoken[] | null = null
+  place: (ToVisitor & { t: 'place' }) | null = null
+  texts: Text[] = []
+  /** The listener in the room; null where only the visitor is. */
+  listener: { woman: boolean; reach: Reach } | null = null
+  /** Another page asks to take over. */
+  asked = false
+  /** Agreed that another page takes over: nothing more is written here. */
+  yielded = false
+  problem: ProblemCode | null = null
+  over: Over | null = null
+
+  constructor(url: string, changed: () => void) {
+    this.#changed = changed
+    this.#connection = new Connection(url, {
+      hello: () => ({ t: 'hello', ticket: this.#ticket, after: this.#room?.after ?? 0 }),
+      hear: (message) => this.#hear(message),
+      up: (up) => {
+        this.up = up
+        this.#changed()
+      },
+    })
+  }
+
+  start(): void {
+    this.#connection.start()
+  }
+
+  /** The network is back, or the page is looked at again. */
+  wake(): void {
+    this.#connection.wake()
+  }
+
+  /** The page is going: nothing of it may come back. */
+  drop(): void {
+    this.#connection.stop()
+    this.texts = []
+    this.#waitingTexts = []
+    this.#room = null
+  }
+
+  ask(wish: Wish): void {
+    this.wish = wish
+    this.#connection.send({ t: 'arrive', ...wish })
+  }
+
+  /** Takes a text in; it is sent when a room is there. False where it is empty or too long. */
+  write(text: string): boolean {
+    if (text.trim() === '' || text.length > 20_000) return false
+    const own: Text = { id: String(++this.#n), own: true, text, state: 'unsent' }
+    this.texts.push(own)
+    if (this.#room) void this.#room.say(own.id, text)
+    else this.#waitingTexts.push(own)
+    this.#changed()
+    return true
+  }
+
+  answer(agree: boolean): void {
+    this.asked = false
+    this.yielded = agree
+    void this.#room?.yield(agree)
+    this.#changed()
+  }
+
+  /** Ends it; said again until the server knows. */
+  leave(): void {
+    this.#leaving = true
+    this.#finish('visitor-left')
+    void this.#room?.leave()
+    this.#connection.send({ t: 'leave' })
+  }
+
+  /** From "one moment": ends what another page holds, and begins anew. */
+  beginAnew(): void {
+    this.#connection.send({ t: 'leave' })
+  }
+
+  #hear(message: ToVisitor): void {
+    if (this.#leaving) return this.#hearLeaving(message)
+    if (this.over && message.t !== 'ended') return
+    if (message.t === 'welcome' && !this.#welcome(message)) return
+    void this.#room?.hear(message)
+    this.#follow(message)
+    this.#changed()
+  }
+
+  /** False where this page may not go on with this server. */
+  #welcome(message: ToVisitor & { t: 'welcome' }): boolean {
+    this.#root ??= message.root
+    if (message.root !== this.#root) {
+      this.#refused()
+      return false
+    }
+    if (!this.#room && this.#root) {
+      const now = (): number => Math.floor(Date.now() / 1000)
+      const send = (sent: FromVisitor): void => this.#connection.send(sent)
+      this.#room = new VisitorRoom({ root: this.#root, depl: message.depl, now }, send, (event) => this.#show(event))
+      for (const { id, text } of this.#waitingTexts) void this.#room.say(id, text)
+      this.#waitingTexts = []
+    }
+    return true
+  }
+
+  /** What is not the sealed room's business. */
+  #follow(message: ToVisitor): void {
+    if (message.t !== 'refused') this.problem = null
+    switch (message.t) {
+      case 'welcome':
+        if (message.state === 'none') {
+          // A place was asked for, and the line broke before it was given; or it is lost.
+          if (this.wish && this.phase !== 'talking') this.#connection.send({ t: 'arrive', ...this.wish })
+          else if (this.phase === 'talking') this.#finish('gone')
+          else this.phase = 'choosing'
+        } else if (message.state === 'other-page') this.phase = 'one-moment'
+        else if (message.state === 'mine' && this.phase === 'connecting') this.phase = 'waiting'
+        else if (message.state === 'gone') this.#finish('gone')
+        break
+      case 'now':
+        this.spoken = message.spoken
+        break
+      case 'place':
+        this.place = message
+        this.listener = null
+        this.phase = 'waiting'
+        break
+      case 'peer':
+        if (this.listener) this.listener.reach = message.reach
+        break
+      case 'ended':
+        this.#finish(message.why)
+        break
+      case 'refused': {
+        const code = message.code as ProblemCode
+        // What has moved on meanwhile follows by itself.
+        if (code === 'stale-turn' || code === 'epoch' || code === 'not-in-conversation') break
+        this.problem = code
+        if (message.of === 'arrive' && code === 'line-full') this.wish = null
+        // Said again with the next connection, or now.
+        if (message.of === 'hello') setTimeout(() => this.#connection.send({ t: 'hello', ticket: this.#ticket, after: this.#room?.after ?? 0 }), 2000)
+        break
+      }
+      default:
+    }
+  }
+
+  #hearLeaving(message: ToVisitor): void {
+    if (message.t === 'welcome' && message.state === 'mine') this.#connection.send({ t: 'leave' })
+    else if (message.t === 'ended' || message.t === 'welcome') this.#connection.stop()
+    else if (message.t === 'refused' || message.t === 'there') this.#connection.send({ t: 'leave' })
+  }
+
+  #show(event: VisitorEvent): void {
+    switch (event.is) {
+      case 'listener':
+        if (this.phase !== 'talking') this.phase = 'starting'
+        this.listener = { woman: event.woman, reach: 'here' }
+        if (!event.again && this.texts.some(({ own, state }) => !own || state === 'opened')) this.#note('another')
+        break
+      case 'room':
+        this.phase = 'talking'
+        this.place = null
+        this.listener ??= { woman: false, reach: 'here' }
+        break
+      case 'text': {
+        const text = this.texts.find(({ id }) => id === event.id)
+        if (text) text.state = event.state
+        break
+      }
+      case 'heard':
+        this.texts.push({ id: `l${++this.#n}`, own: false, text: event.text, state: 'heard' })
+        break
+      case 'asked':
+        this.asked = true
+        break
+      case 'moved':
+      case 'not-let-in':
+        this.#finish(event.is)
+        break
+      case 'refused':
+        this.#refused()
+        break
+      case 'over':
+    }
+    this.#changed()
+  }
+
+  /** Something does not fit: nothing more is sealed, and the server is told that she goes. */
+  #refused(): void {
+    this.#finish('refused')
+    this.#leaving = true
+    this.#connection.send({ t: 'leave' })
+    this.#changed()
+  }
+
+  /** A line of the page's own between the texts; `text` names its words. */
+  #note(text: string): void {
+    this.texts.push({ id: `n${++this.#n}`, own: false, text, state: 'note' })
+  }
+
+  #finish(over: Over): void {
+    // The end that is told first holds, but for one that says more.
+    if (this.over && this.over !== 'gone') return
+    this.over = over
+    this.phase = 'over'
+    this.listener = null
+    this.asked = false
+    for (const text of this.texts) if (text.own && (text.state === 'unsent' || text.state === 'kept')) text.state = 'lost'
+    if (over !== 'gone' && over !== 'visitor-left' && over !== 'refused') this.#connection.stop()
+    this.#changed()
+  }
+}

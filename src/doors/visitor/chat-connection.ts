@@ -1,0 +1,313 @@
+// One visitor's page on one socket: takes its frames in order, asks the line, and answers each that is refused with a code.
+import type { Line } from '../../domain/line/line.ts'
+import type { Reopenings } from '../../domain/line/reopening.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
+import { toBytes, toText } from '../../shared/base/id.ts'
+import { languageOf } from '../../shared/base/language.ts'
+import { Problem } from '../../shared/base/problem.ts'
+import type { ProblemCode } from '../../shared/base/problem.ts'
+import { fromVisitorMax, readFromVisitor } from '../../shared/wire/from-visitor.ts'
+import type { FromVisitor } from '../../shared/wire/from-visitor.ts'
+import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
+import { ChatReader } from './chat-reader.ts'
+import type { CredentialsOf } from './chat-reader.ts'
+import { FrameLimit } from './frame-limit.ts'
+import type { SpokenNow } from './spoken-now.ts'
+
+/** The socket as this connection needs it. `waiting`: bytes the other side has not taken yet. */
+export type Wire = { send: (frame: string) => void; waiting: () => number; close: () => void }
+
+/** What all connections share. `root`: the public half of the installation's root (raw point, base64url), null before set-up. */
+export type ChatRoom = {
+  readonly line: Line
+  readonly bus: Bus
+  readonly reopenings: Reopenings
+  readonly spokenNow: SpokenNow
+  readonly credentialsOf: CredentialsOf
+  readonly depl: string
+  readonly root: () => string | null
+}
+
+/**
+ * `none`: no place yet. `mine`: a place or a conversation. `other-page`: asks to be let in, or may. `over`: ended or replaced, nothing more is taken.
+ */
+type Phase = 'new' | 'none' | 'mine' | 'other-page' | 'over'
+
+/** A page that takes nothing is let go: it comes back and says what it has. */
+const slowBytes = 1024 * 1024
+/** So many frames may wait for the store; more is not honest traffic, which has one box on its way. */
+const mostQueued = 256
+/** A page that has not answered for so long sleeps: its socket is let go. Above the line's own 90 s. */
+const silentMs = 150_000
+/** And after so long it does not count as awake when another page asks to take over. */
+const awakeMs = 15_000
+
+/**
+ * Frames are worked off one after the other. A refusal changes nothing: what was refused is not kept, the other side does not hear of it.
+ * Nothing of a frame is ever part of an error.
+ */
+export class ChatConnection {
+  readonly #room: ChatRoom
+  readonly #visit: Uint8Array
+  readonly #wire: Wire
+  readonly #limit = new FrameLimit()
+  readonly #reader: ChatReader
+  #phase: Phase = 'new'
+  #ticket: Uint8Array = new Uint8Array(0)
+  #conversation: string | null = null
+  #queue: Promise<void> = Promise.resolve()
+  #queued = 0
+  #closed = false
+  #heardAt = performance.now()
+  #hereAt = -1e6
+  #ticks = 0
+  #pulling = false
+  #ends: (() => void)[] = []
+  #old: ReturnType<Reopenings['old']> | null = null
+
+  constructor(room: ChatRoom, visit: Uint8Array, wire: Wire) {
+    this.#room = room
+    this.#visit = visit
+    this.#wire = wire
+    this.#reader = new ChatReader(room.line, room.credentialsOf, (message) => this.#send(message))
+  }
+
+  /** A text frame of the page; null stands for one that is no UTF-8 text. */
+  receive(frame: string | null): void {
+    if (this.#closed) return
+    this.#heardAt = performance.now()
+    if (!this.#limit.take() || this.#queued >= mostQueued) {
+      this.#refuse('too-many', null)
+      return this.#wire.close()
+    }
+    if (frame === null) return this.#refuse('malformed', null)
+    if (frame.length > fromVisitorMax) return this.#refuse('too-large', null)
+    const message = readFromVisitor(frame)
+    if (typeof message === 'string') return this.#refuse(message, null)
+    this.#queued++
+    this.#then(async () => {
+      this.#queued--
+      await this.#take(message)
+    }, message.t)
+  }
+
+  /** Every five seconds: reads what a lost wake-up would have told, and asks the page whether it is there. */
+  tick(): void {
+    const now = performance.now()
+    if (now - this.#heardAt > silentMs) return this.#wire.close()
+    this.#ticks++
+    this.#then(async () => {
+      if (this.#phase === 'mine') {
+        // Which page holds the conversation is asked only while a room stands: before, asking would take the place.
+        if (this.#reader.epoch > 0 && this.#ticks % 3 === 0) await this.#find()
+        await this.#pull()
+      } else if (this.#phase === 'other-page') await this.#find()
+      if (this.#phase !== 'over') this.#send({ t: 'there', turn: this.#reader.turn, number: this.#reader.number })
+    }, null)
+  }
+
+  /** The socket is closed. Nothing of the line changes: the page comes back, or its silence tells. */
+  closed(): void {
+    this.#closed = true
+    this.#let()
+  }
+
+  #then(work: () => Promise<void>, of: string | null): void {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#closed) return
+      try {
+        await work()
+      } catch (error) {
+        const code = error instanceof Problem ? error.code : 'internal'
+        // Somebody else's page holds it now.
+        if (code === 'no-ticket' && this.#phase === 'mine') this.#replaced(false)
+        else this.#refuse(code, of)
+      }
+    })
+  }
+
+  async #take(message: FromVisitor): Promise<void> {
+    const { line } = this.#room
+    if (message.t === 'hello') return this.#hello(message.ticket, message.after)
+    if (this.#phase === 'new') throw new Problem('no-ticket')
+    if (message.t === 'here') return this.#here()
+    if (this.#phase === 'over') throw new Problem('conversation-ended')
+    if (message.t === 'arrive') return this.#arrive(message)
+    if (this.#phase === 'other-page') {
+      if (message.t === 'reopen') return this.#reopen(message.keys)
+      // Whoever holds the visit's address can end what it holds: so can the exit.
+      if (message.t === 'leave') {
+        await line.leaveVisit(this.#visit)
+        return this.#begin()
+      }
+      throw new Problem('out-of-order')
+    }
+    const conversation = this.#conversation
+    if (!conversation) throw new Problem('out-of-order')
+    const sender = { ticket: this.#ticket }
+    switch (message.t) {
+      case 'box': {
+        const box = toBytes(message.box)
+        if (!box) throw new Problem('malformed')
+        const mid = toText(box.subarray(1, 17))
+        const number = await line.put(sender, conversation, message.turn, { mid, epoch: message.epoch, slot: 0, box })
+        return this.#send({ t: 'ack', mid, number })
+      }
+      case 'room':
+        await line.putRoom(sender, conversation, message.turn, message.room, null)
+        // The page hears its own room back: the server keeps it.
+        return this.#pull()
+      case 'opened':
+        return line.opened(sender, conversation, message.number)
+      case 'yield':
+        return this.#old?.answer(message.keys, message.agree)
+      case 'leave':
+        await line.leave(this.#ticket)
+        return this.#pull()
+      case 'reopen':
+        throw new Problem('out-of-order')
+    }
+  }
+
+  async #hello(ticket: string, after: number): Promise<void> {
+    if (this.#phase !== 'new') throw new Problem('out-of-order')
+    const bytes = toBytes(ticket)
+    if (!bytes) throw new Problem('malformed')
+    this.#ticket = bytes
+    this.#reader.number = after
+    await this.#find()
+  }
+
+  /** What this ticket holds now, and what follows from it. */
+  async #find(): Promise<void> {
+    const found = await this.#room.line.find(this.#ticket, this.#visit)
+    const before = this.#phase
+    switch (found.is) {
+      case 'none':
+        if (before === 'mine' || before === 'other-page') return this.#over(await this.#reader.end())
+        return this.#begin()
+      case 'gone':
+        if (before === 'new') this.#welcome('gone')
+        return this.#over({ t: 'ended', why: found.why, lost: found.lost.find(({ slot }) => slot === 0)?.n ?? 0 })
+      case 'mine':
+        if (before === 'mine') return
+        this.#hold(found.conversation)
+        if (before === 'new') this.#welcome('mine')
+        return this.#pull()
+      case 'other-page':
+        if (before === 'mine') return this.#replaced(false)
+        if (before === 'other-page') return
+        this.#phase = 'other-page'
+        this.#conversation = found.conversation
+        this.#reader.of(found.conversation)
+        this.#welcome('other-page')
+    }
+  }
+
+  #begin(): void {
+    this.#let()
+    this.#phase = 'none'
+    this.#conversation = null
+    this.#welcome('none')
+    this.#ends.push(this.#room.spokenNow.listen((spoken) => this.#send({ t: 'now', spoken })))
+  }
+
+  async #arrive(wish: { language: string; woman: boolean; danger: boolean }): Promise<void> {
+    if (this.#phase === 'other-page') throw new Problem('out-of-order')
+    const language = languageOf(wish.language)
+    if (!language) throw new Problem('malformed')
+    if (this.#phase === 'none') {
+      const { conversation } = await this.#room.line.arrive(this.#ticket, this.#visit, { ...wish, language: language.tag })
+      this.#hold(conversation)
+    }
+    return this.#pull()
+  }
+
+  /** From now on this page has the conversation, and hears of it. */
+  #hold(conversation: string): void {
+    this.#let()
+    const { bus, reopenings } = this.#room
+    this.#phase = 'mine'
+    this.#conversation = conversation
+    this.#reader.of(conversation)
+    this.#ends.push(
+      bus.listen(`conversation:${conversation}`, (hint) => {
+        if (this.#reader.hear(hint)) this.#soon()
+      }),
+      reopenings.hold(conversation, this.#ticket, (samePage) => this.#then(async () => this.#replaced(samePage), null)),
+    )
+    const awake = (): boolean => performance.now() - this.#heardAt < awakeMs
+    this.#old = reopenings.old(conversation, ({ keys, publicKeys }) => this.#send({ t: 'asked', keys, publicKeys }), awake)
+    this.#ends.push(this.#old.stop)
+  }
+
+  #reopen(keys: { seal: string; sign: string }): void {
+    const conversation = this.#conversation!
+    this.#let()
+    this.#ends.push(
+      this.#room.reopenings.ask(conversation, keys, this.#ticket, () => this.#send({ t: 'not-let-in' })),
+      // A frame or an opening tells nothing of who holds it.
+      this.#room.bus.listen(`conversation:${conversation}`, (hint) => {
+        if (!hint) this.#then(() => this.#find(), null)
+      }),
+    )
+  }
+
+  async #here(): Promise<void> {
+    const now = performance.now()
+    if (this.#phase !== 'mine' || now - this.#hereAt < 2000) return
+    this.#hereAt = now
+    await this.#room.line.visitorHere(this.#ticket)
+  }
+
+  /** Reads the store soon; wake-ups that come meanwhile are one. */
+  #soon(): void {
+    if (this.#pulling) return
+    this.#pulling = true
+    this.#then(async () => {
+      this.#pulling = false
+      if (this.#phase === 'mine') await this.#pull()
+    }, null)
+  }
+
+  async #pull(): Promise<void> {
+    const ended = await this.#reader.read()
+    if (ended) this.#over(ended)
+  }
+
+  #over(ended: ToVisitor): void {
+    this.#let()
+    this.#phase = 'over'
+    this.#send(ended)
+  }
+
+  /** Another socket holds it now: this page's next one, or another page. */
+  #replaced(samePage: boolean): void {
+    if (this.#phase !== 'mine') return
+    this.#let()
+    this.#phase = 'over'
+    if (!samePage) this.#send({ t: 'moved' })
+    this.#wire.close()
+  }
+
+  /** Stops listening and asking. */
+  #let(): void {
+    for (const end of this.#ends) end()
+    this.#ends = []
+    this.#old = null
+  }
+
+  #welcome(state: (ToVisitor & { t: 'welcome' })['state']): void {
+    this.#send({ t: 'welcome', state, depl: this.#room.depl, root: this.#room.root() })
+  }
+
+  #refuse(code: ProblemCode, of: string | null): void {
+    this.#send({ t: 'refused', code, of })
+  }
+
+  #send(message: ToVisitor): void {
+    if (this.#closed) return
+    if (this.#wire.waiting() > slowBytes) return this.#wire.close()
+    this.#wire.send(JSON.stringify(message))
+  }
+}

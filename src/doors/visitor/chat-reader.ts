@@ -1,0 +1,123 @@
+// What one page has been told of its conversation, and how it is told the rest: by number, from the store.
+import type { Hint, Line } from '../../domain/line/line.ts'
+import { isReopening } from '../../domain/line/reopening.ts'
+import { toText } from '../../shared/base/id.ts'
+import type { Credentials } from '../../shared/wire/parts.ts'
+import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
+
+/** The statements that vouch for a listener and her shift, from the root down; null where they are not all there or no longer hold. */
+export type CredentialsOf = (member: string, shift: string) => Promise<Credentials | null>
+
+type Ended = ToVisitor & { t: 'ended' }
+
+/** Not for use by two callers at once, but `hear`, which may be called at any time. */
+export class ChatReader {
+  readonly #line: Line
+  readonly #credentialsOf: CredentialsOf
+  readonly #send: (message: ToVisitor) => void
+  #conversation = ''
+  #reading = false
+  #acceptedTurn = -1
+  #opened = 0
+  #place = ''
+  #reach = ''
+  /** The highest number of which everything before has been told to the page. */
+  number = 0
+  epoch = 0
+  turn = 0
+
+  constructor(line: Line, credentialsOf: CredentialsOf, send: (message: ToVisitor) => void) {
+    this.#line = line
+    this.#credentialsOf = credentialsOf
+    this.#send = send
+  }
+
+  of(conversation: string): void {
+    this.#conversation = conversation
+  }
+
+  /** Takes a wake-up in: sends at once what is the very next, and says whether the store must be read. */
+  hear(hint: unknown): boolean {
+    if (isReopening(hint)) return false
+    const known = hint as Hint | undefined
+    if (!known || this.#reading) return true
+    if ('box' in known) {
+      if (known.number !== this.number + 1 || known.epoch > this.epoch) return known.number > this.number
+      this.#frame(known)
+      return false
+    }
+    if (known.by !== 0) this.#openedUpTo(known.opened)
+    return false
+  }
+
+  /** Reads the store and sends what the page has not been told. Gives the end where it is over. */
+  async read(): Promise<Ended | null> {
+    this.#reading = true
+    try {
+      return await this.#read()
+    } finally {
+      this.#reading = false
+    }
+  }
+
+  /** How it ended; where nobody remembers, as expired. */
+  async end(): Promise<Ended> {
+    const ending = await this.#line.endingOf(this.#conversation)
+    return { t: 'ended', why: ending?.why ?? 'expired', lost: ending?.lost.find(({ slot }) => slot === 0)?.n ?? 0 }
+  }
+
+  async #read(): Promise<Ended | null> {
+    const view = await this.#line.visitorView(this.#conversation)
+    if (!view) return this.end()
+    this.turn = view.turn
+    if (view.state !== 'active') {
+      const { state, place, minutes, resuming } = view
+      const said = { t: 'place', state, place, minutes, resuming: resuming ? 1 : 0 } as const
+      if (JSON.stringify(said) !== this.#place) {
+        this.#place = JSON.stringify(said)
+        this.#send(said)
+      }
+      this.#reach = ''
+      return null
+    }
+    this.#place = ''
+    if (view.turn !== this.#acceptedTurn) {
+      const listener = await this.#credentialsOf(view.listener.member, view.listener.shift)
+      // Without them nothing may be sealed to her. It is asked again.
+      if (!listener) return null
+      this.#acceptedTurn = view.turn
+      this.#send({ t: 'accepted', conversation: this.#conversation, turn: view.turn, listener })
+    }
+    await this.#rooms(view.turn, view.epoch)
+    for (const frame of await this.#line.frames(this.#conversation, this.number)) {
+      if (frame.number > this.number) this.#frame(frame)
+    }
+    const { opened } = await this.#line.progress(this.#conversation)
+    this.#openedUpTo(opened.find(({ slot }) => slot === 0)?.number ?? 0)
+    if (view.reach !== this.#reach) {
+      this.#reach = view.reach
+      this.#send({ t: 'peer', reach: view.reach })
+    }
+    return null
+  }
+
+  /** On a fresh connection only the newest room: the page holds the ones before, or may not see them. */
+  async #rooms(turn: number, newest: number): Promise<void> {
+    if (newest <= this.epoch) return
+    for (const room of await this.#line.rooms(this.#conversation, this.epoch || newest - 1)) {
+      this.epoch = room.epoch
+      this.#send({ t: 'room', turn, room })
+    }
+  }
+
+  #frame({ number, epoch, slot, box }: { number: number; epoch: number; slot: number; box: Uint8Array }): void {
+    this.number = number
+    if (slot !== 0) this.#send({ t: 'box', number, epoch, slot, box: toText(box) })
+  }
+
+  #openedUpTo(number: number): void {
+    if (number <= this.#opened) return
+    this.#opened = number
+    this.#send({ t: 'opened', number })
+  }
+}

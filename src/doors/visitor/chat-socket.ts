@@ -1,0 +1,89 @@
+// The talk page's sockets: who may open one, and the beat that keeps each honest.
+import type { WebSocket } from 'ws'
+import type { Line } from '../../domain/line/line.ts'
+import type { Reopenings } from '../../domain/line/reopening.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { Visits } from '../../domain/visit/visit.ts'
+import { fromVisitorMax } from '../../shared/wire/from-visitor.ts'
+import { visitOfSocket } from './addresses.ts'
+import type { SocketRoute } from '../../platform/http/http.ts'
+import { ChatConnection } from './chat-connection.ts'
+import type { ChatRoom } from './chat-connection.ts'
+import type { CredentialsOf } from './chat-reader.ts'
+import { SpokenNow } from './spoken-now.ts'
+
+export type ChatOptions = {
+  readonly line: Line
+  readonly bus: Bus
+  readonly visits: Pick<Visits, 'look' | 'livesOn'>
+  readonly reopenings: Reopenings
+  readonly credentialsOf: CredentialsOf
+  /** 16 bytes, base64url. */
+  readonly depl: string
+  /** The root's public half; null before set-up. */
+  readonly root: () => string | null
+  /** How often each page is asked "are you there", in milliseconds. */
+  readonly askEveryMs?: number
+}
+
+/** What is larger, in bytes, closes the socket unread (RFC 6455, 1009); what is only larger than a message may be is refused with a code. */
+export const chatMaxPayload = fromVisitorMax * 2
+
+export class ChatSocket {
+  readonly #room: ChatRoom & { spokenNow: SpokenNow }
+  readonly #visits: Pick<Visits, 'look' | 'livesOn'>
+  readonly #connections = new Map<WebSocket, ChatConnection>()
+  readonly #timer: NodeJS.Timeout
+
+  constructor(options: ChatOptions) {
+    const { line, bus, reopenings, credentialsOf, depl, root, visits } = options
+    this.#room = { line, bus, reopenings, credentialsOf, depl, root, spokenNow: new SpokenNow(line, bus) }
+    this.#visits = visits
+    this.#timer = setInterval(() => this.#beat(), options.askEveryMs ?? 5000).unref()
+  }
+
+  /** The visit that a socket at this path belongs to; null where it may not open: no visit of ours, ended, or expired and holding nothing. */
+  async visitAt(path: string): Promise<Uint8Array | null> {
+    const prefix = visitOfSocket(path)
+    if (!prefix) return null
+    const look = this.#visits.look(prefix)
+    if (look.is === 'live') return look.visit
+    return look.is === 'expired' && (await this.#visits.livesOn(look.visit)) ? look.visit : null
+  }
+
+  /** For the visitor's door: `/<visit>/socket`, from the site's own pages alone. */
+  route(origins: readonly string[]): SocketRoute<Uint8Array> {
+    return { origins, maxPayload: chatMaxPayload, admit: (path) => this.visitAt(path), open: (socket, visit) => this.serve(socket, visit) }
+  }
+
+  /** Serves an open socket of this visit until it closes. */
+  serve(socket: WebSocket, visit: Uint8Array): void {
+    const connection = new ChatConnection(this.#room, visit, {
+      send: (frame) => socket.send(frame),
+      waiting: () => socket.bufferedAmount,
+      close: () => socket.close(1013),
+    })
+    this.#connections.set(socket, connection)
+    socket.on('message', (data, isBinary) => connection.receive(isBinary ? null : (data as Buffer).toString()))
+    socket.on('close', () => {
+      this.#connections.delete(socket)
+      connection.closed()
+    })
+  }
+
+  /** How many pages are connected to this process. */
+  get size(): number {
+    return this.#connections.size
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer)
+    this.#room.spokenNow.dispose()
+    for (const socket of this.#connections.keys()) socket.close(1012)
+  }
+
+  #beat(): void {
+    this.#room.spokenNow.again()
+    for (const connection of this.#connections.values()) connection.tick()
+  }
+}

@@ -1,0 +1,51 @@
+// The talk page: what it can do without scripts, and everything its script needs to do the rest.
+import type { Message } from '../../../../shared/base/message.ts'
+import type { ProblemCode } from '../../../../shared/base/problem.ts'
+import { bundleScript, readStyle } from '../../../../platform/html/asset.ts'
+import type { Ask, Sheet } from '../page.ts'
+import { FactText } from '../../parts/fact.tsx'
+
+const style = readStyle(new URL('talk.css', import.meta.url))
+
+/** The whole script: screen, connection and sealing. The same for every language; the words stand in the page. */
+export const talkScript = bundleScript(new URL('../../../../browser/visitor/chat.ts', import.meta.url))
+
+/** The refusals a visitor's page can be told. */
+const told: readonly ProblemCode[] = [
+  'malformed', 'too-large', 'unknown-message', 'out-of-order', 'wrong-origin', 'no-ticket', 'conversation-ended', 'line-full',
+  'bad-statement', 'too-many', 'unavailable', 'full', 'internal',
+]
+
+/** Words only the server needs. */
+const ofThePage = new Set(['title', 'heading', 'intro', 'noScript', 'noScriptCall', 'noScriptOn', 'danger', 'dangerSay'])
+
+export function talkPage(ask: Ask): Sheet {
+  const { words, pack } = ask
+  const say = (key: string) => words.say(`talk.${key}`)
+  const messages: Record<string, Message> = {}
+  for (const [key, message] of Object.entries(words.area('talk'))) if (!ofThePage.has(key)) messages[key] = message
+  const problems = words.area('problems')
+  for (const code of told) if (problems[code] !== undefined) messages[`problem.${code}`] = problems[code]
+  return {
+    title: say('title'),
+    heading: say('heading'),
+    style,
+    scripts: [{ name: 'talk', text: talkScript }],
+    content: (
+      <>
+        <p class="lead">{say('intro')}</p>
+        <p class="danger-now">
+          <b>{say('danger')}</b> <FactText pack={pack} words={words} id="emergency-112" dial /> <FactText pack={pack} words={words} id="police-101" dial />{' '}
+          <a href="#danger">{say('dangerSay')}</a>
+        </p>
+        <div id="talk" data-spoken={ask.spoken?.tag ?? ask.language.tag} data-words={JSON.stringify(messages)}>
+          <div class="without">
+            <p>{say('noScript')}</p>
+            <p>{say('noScriptCall')}</p>
+            <p class="quiet">{say('noScriptOn')}</p>
+          </div>
+        </div>
+      </>
+    ),
+  }
+}
