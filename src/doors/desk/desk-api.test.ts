@@ -67,11 +67,11 @@ test('another site, a form, a missing origin and another method are refused', as
   assert.equal(codeOf(await house.call('me', {}, session, { origin: 'http://localhost:8080' })), 'wrong-origin')
   assert.equal(codeOf(await house.call('me', {}, session, { origin: 'null' })), 'wrong-origin')
   assert.equal(codeOf(await house.call('me', {}, session, { 'sec-fetch-site': 'same-site' })), 'wrong-origin')
-  const bare = await house.app.inject({ method: 'POST', url: '/api/me', headers: { 'content-type': 'application/json', cookie: `desk=${session}` }, payload: '{}' })
+  const bare = await house.door.app.inject({ method: 'POST', url: '/api/me', headers: { 'content-type': 'application/json', cookie: `desk=${session}` }, payload: '{}' })
   assert.equal(codeOf(bare), 'wrong-origin')
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])
     assert.equal((await house.call('me', '{}', session, { 'content-type': type })).statusCode, 400, type)
-  assert.equal((await house.app.inject({ method: 'GET', url: '/api/me', headers: { cookie: `desk=${session}` } })).statusCode, 404)
+  assert.equal((await house.door.app.inject({ method: 'GET', url: '/api/me', headers: { cookie: `desk=${session}` } })).statusCode, 404)
   assert.equal(codeOf(await house.call('me', '{"__proto__":{}}', session)), 'malformed')
   assert.equal(codeOf(await house.call('me', `{"a":"${'x'.repeat(70_000)}"}`, session)), 'too-large')
 })
@@ -145,7 +145,7 @@ test('a count below five is not shown', async () => {
 
 test('the page, its script and its words come from this origin alone, with integrity', async () => {
   await using house = await DeskHouse.open()
-  const get = (url: string, headers = {}) => house.app.inject({ method: 'GET', url, headers })
+  const get = (url: string, headers = {}) => house.door.app.inject({ method: 'GET', url, headers })
   const page = await get('/')
   assert.match(page.body, /<title>Desk<\/title>/)
   assert.match(page.body, /<script type="module" src="\/desk\.js" integrity="sha384-[^"]+" crossorigin>/)

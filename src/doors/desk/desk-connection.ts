@@ -1,6 +1,7 @@
 // One desk's connection: reads its frames one after the other, asks the line, and keeps the desk told of what changes.
 import type { WebSocket } from 'ws'
 import type { Bus } from '../../platform/bus/bus.ts'
+import { fault } from '../../platform/log/log.ts'
 import { attempt } from '../../platform/store/store.ts'
 import type { Line } from '../../domain/line/line.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
@@ -129,6 +130,7 @@ export class DeskConnection {
       this.#greeted = true
       await attempt(() => answer(message, { team: this.#team, duty: this.#duty, board: this.#board, send: (m) => this.#send(m), member: () => this.#member() }))
     } catch (error) {
+      if (!(error instanceof Problem)) fault(error)
       this.#refuse(error instanceof Problem ? error.code : 'internal', message.t, conversation)
     }
   }
@@ -174,7 +176,9 @@ export class DeskConnection {
     this.#waiting++
     this.#work = this.#work
       .then(() => (this.#over ? undefined : work()))
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        if (!(error instanceof Problem)) fault(error)
+      })
       .finally(() => void this.#waiting--)
   }
 

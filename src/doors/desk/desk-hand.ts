@@ -1,17 +1,15 @@
 // For tests: the desk's door on a port of its own with the real team and line, and a desk tab that speaks its socket.
-import type { AddressInfo } from 'node:net'
-import Fastify from 'fastify'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { LightMyRequestResponse } from 'fastify'
 import { WebSocket } from 'ws'
 import { freshDatabase } from '../../../test/support/database.ts'
 import type { TestDatabase } from '../../../test/support/database.ts'
 import { createLine } from '../../domain/line/create-line.ts'
 import type { DrivenLine } from '../../domain/line/create-line.ts'
+import { HttpDoor } from '../../platform/http/http.ts'
 import { Reopenings } from '../../domain/line/reopening.ts'
 import { KeysHand, deskAddress, depl, setUpTeam } from '../../domain/team/member-hand.ts'
 import type { MemberHand, TeamHand } from '../../domain/team/member-hand.ts'
 import { newId } from '../../shared/base/id.ts'
-import { Problem, statusOf } from '../../shared/base/problem.ts'
 import type { FromDesk } from '../../shared/wire/from-desk.ts'
 import { readToDesk } from '../../shared/wire/to-desk.ts'
 import type { ToDesk } from '../../shared/wire/to-desk.ts'
@@ -24,7 +22,8 @@ export class DeskHouse {
   readonly line: DrivenLine
   readonly reopenings: Reopenings
   readonly desk: Desk
-  readonly app: FastifyInstance
+  readonly door: HttpDoor
+  port = 0
   /** What the line would have counted. */
   counts: Count[] = []
   readonly #tabs: DeskTab[] = []
@@ -47,14 +46,9 @@ export class DeskHouse {
       counts: () => Promise.resolve(this.counts),
       tickMs,
     })
-    this.app = Fastify()
-    this.app.setErrorHandler((error, _, reply) => {
-      const status = (error as { statusCode?: number }).statusCode ?? 500
-      const code = error instanceof Problem ? error.code : status === 413 ? 'too-large' : status < 500 ? 'malformed' : 'internal'
-      return reply.code(statusOf(code)).send({ code })
-    })
-    this.desk.register(this.app)
-    this.app.server.on('upgrade', (request, socket, head) => this.desk.upgrade(request, socket, head))
+    this.door = new HttpDoor({ headers: this.desk.headers, health: () => Promise.resolve({ ok: true }) })
+    this.desk.register(this.door.app)
+    this.door.addSocket(this.desk.socket)
   }
 
   /** A set-up team, a started line, an open door. `tickMs`: how often a tab is asked whether it is there. */
@@ -64,13 +58,13 @@ export class DeskHouse {
     const line = createLine({ sql: db.sql, bus: hand.bus, visitKey: Buffer.alloc(32, 7) })
     await line.start()
     const house = new DeskHouse(db, hand, line, tickMs)
-    await house.app.listen({ host: '127.0.0.1', port: 0 })
+    house.port = await house.door.start('127.0.0.1', 0)
     return house
   }
 
   /** Calls a method as the desk's page does. */
   async call(method: string, input: unknown, session: string | null, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
-    return this.app.inject({
+    return this.door.app.inject({
       method: 'POST',
       url: `/api/${method}`,
       headers: {
@@ -86,8 +80,7 @@ export class DeskHouse {
 
   /** A socket as a tab opens it; rejects with the HTTP status where it is turned away. */
   async tab(member: MemberHand | null, headers: Record<string, string> = {}): Promise<DeskTab> {
-    const { port } = this.app.server.address() as AddressInfo
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, {
+    const socket = new WebSocket(`ws://127.0.0.1:${this.port}/socket`, {
       headers: { origin: deskAddress.origin, ...(member ? { cookie: `desk=${member.session}` } : {}), ...headers },
     })
     const tab = new DeskTab(socket, member)
@@ -118,7 +111,7 @@ export class DeskHouse {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const tab of this.#tabs) tab.close()
     await this.desk.dispose()
-    await this.app.close()
+    await this.door.dispose()
     this.reopenings.dispose()
     await this.line.dispose()
     await this.db.dispose()

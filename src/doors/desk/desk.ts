@@ -1,6 +1,4 @@
 // The face of the desk's door: the staff's page, API and socket, on an origin of their own.
-import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Line } from '../../domain/line/line.ts'
@@ -46,13 +44,11 @@ export type DeskParts = {
 export type Desk = {
   /** For every answer of the desk's origin, errors too. */
   readonly headers: Headers
-  /** Adds the page, the words and the API to the desk's server. A `Problem` is thrown on to the server's error handler. */
+  /** Adds the page, the words and the API to the desk's server. Refusals are thrown on to the server's error handler, which answers `{"code":…}`. */
   register(app: FastifyInstance): void
-  /** The path of the socket. */
-  readonly socketPath: '/socket'
-  /** Takes a request to upgrade at that path. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Closes all sockets; duty stays as it was declared. */
+  /** The desk's socket, for `HttpDoor.addSocket`. */
+  readonly socket: DeskSocket['route']
+  /** Closes all sockets; duty stays as it was declared. Before the line is disposed of. */
   dispose(): Promise<void>
 }
 
@@ -75,8 +71,7 @@ export function createDesk(parts: DeskParts): Desk {
       page.register(app)
       api.register(app)
     },
-    socketPath: '/socket',
-    upgrade: (request, stream, head) => socket.upgrade(request, stream, head),
+    socket: socket.route,
     dispose: () => socket.dispose(),
   }
 }
