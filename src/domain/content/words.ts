@@ -12,11 +12,11 @@ export type Area = (typeof areas)[number]
 export interface Words {
   readonly tag: string
   /** The text of `<area>.<key>`. A missing one is the source language's with its tag before it, an unknown one the key itself. */
-  say(key: string, values?: Values): string
+  readonly say: (key: string, values?: Values) => string
   /** Whether this language itself has this text. */
-  has(key: string): boolean
+  readonly has: (key: string) => boolean
   /** All compiled messages of an area by key, missing ones from the source, for a script that shows them in a browser. */
-  area(name: Area): Record<string, Message>
+  readonly area: (name: Area) => Record<string, Message>
 }
 
 /** An area's raw texts by flat key. */

@@ -19,7 +19,7 @@ export function bundleScript(url: URL, define: Record<string, string> = {}): str
     bundle: true,
     write: false,
     minify: true,
-    format: 'iife',
+    format: 'esm',
     legalComments: 'none',
     charset: 'utf8',
     target,

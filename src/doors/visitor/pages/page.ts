@@ -17,12 +17,17 @@ export type Sheet = {
   readonly title: string
   readonly heading: string
   readonly content: ComponentChildren
+  /** Stands after the ways to reach somebody, at the very end: sources, dates. */
+  readonly after?: ComponentChildren
   /** The page's own style, minified, after the frame's. */
   readonly style: string
   /** Extra `data-…` attributes on <main>, for the page's script. */
   readonly data?: { readonly [name: `data-${string}`]: string }
-  /** Scripts of the page by their name in the table of scripts (`/script/<name>`). */
-  readonly scripts?: readonly string[]
+  /** Scripts of the page; the site serves each at `/script/<name>.js`, with its integrity. The same name always has the same text. */
+  readonly scripts?: readonly Script[]
   /** The talk page holds its own way to talk, so the frame leaves out the one at the end. */
   readonly withoutTalk?: boolean
 }
+
+/** `name`: kebab-case, one for each text (so with the language where words are inside). */
+export type Script = { readonly name: string; readonly text: string }

@@ -1,6 +1,7 @@
 // Shows a fact of the register: a number to dial, a site, or a claim, with "check this" where it is not confirmed.
 import { isShown } from '../../../domain/content/content.ts'
 import type { Pack, Words } from '../../../domain/content/content.ts'
+import { Isolated } from './isolated.tsx'
 
 /** Nothing where the register leaves it out. An id that is not in the register is an error of the pack's check. */
 export function FactText({ pack, words, id, dial = false }: { pack: Pack; words: Words; id: string; dial?: boolean }) {
@@ -20,7 +21,7 @@ export function FactText({ pack, words, id, dial = false }: { pack: Pack; words:
     case 'site':
       return (
         <>
-          <a href={`https://${fact.value}`} rel="noreferrer noopener">
+          <a {...(dial ? { class: 'visit' } : {})} href={`https://${fact.value}`} rel="noreferrer noopener">
             <bdi dir="ltr">{fact.value}</bdi>
           </a>
           {unsure}
@@ -29,7 +30,7 @@ export function FactText({ pack, words, id, dial = false }: { pack: Pack; words:
     case 'claim':
       return (
         <>
-          {words.say(`facts.${id}`)}
+          <Isolated text={words.say(`facts.${id}`)} tag={words.tag} />
           {unsure}
         </>
       )

@@ -33,8 +33,9 @@ export type FrameProps = {
   leaveScript: string
   data?: { readonly [name: `data-${string}`]: string }
   scripts?: readonly { readonly address: string; readonly integrity: string }[]
-  /** Stands between the heading and the text. */
   children: ComponentChildren
+  /** Stands after the ways to reach somebody. */
+  after?: ComponentChildren
   withoutTalk?: boolean
 }
 
@@ -52,7 +53,7 @@ export function Frame(props: FrameProps) {
         <link rel="icon" href="data:," />
         <style dangerouslySetInnerHTML={{ __html: props.style }} />
       </head>
-      <body>
+      <body {...(page ? {} : { class: 'alone' })}>
         <header>
           <a class="leave" href={ways.leave} data-leave rel="noreferrer">
             {say('site.leave')}
@@ -67,12 +68,11 @@ export function Frame(props: FrameProps) {
           <main {...props.data}>
             <h1>{props.heading}</h1>
             {props.children}
-            {!props.withoutTalk && (
-              <aside class="reach" aria-label={say('site.reach')}>
-                {page !== 'talk' && <TalkLink words={words} folder={ways.folder} />}
-                <Numbers pack={props.pack} words={words} />
-              </aside>
-            )}
+            <section class="reach" aria-label={say('site.reach')}>
+              {!props.withoutTalk && <TalkLink words={words} folder={ways.folder} />}
+              <Numbers pack={props.pack} words={words} />
+            </section>
+            {props.after}
           </main>
           {page && (
             <nav class="pages" aria-label={say('site.pages')}>
@@ -88,9 +88,9 @@ export function Frame(props: FrameProps) {
             </nav>
           )}
         </div>
-        <script dangerouslySetInnerHTML={{ __html: props.leaveScript }} />
+        <script type="module" dangerouslySetInnerHTML={{ __html: props.leaveScript }} />
         {props.scripts?.map(({ address, integrity }) => (
-          <script src={address} integrity={integrity} crossorigin="anonymous" defer />
+          <script type="module" src={address} integrity={integrity} crossorigin="anonymous" />
         ))}
       </body>
     </html>

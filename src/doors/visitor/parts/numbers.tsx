@@ -11,7 +11,7 @@ export function Numbers({ pack, words }: { pack: Pack; words: Words }) {
   return (
     <div class="numbers">
       <h2>{say('site.call')}</h2>
-      <ul>
+      <ul class="reached">
         {pack.numbers.map((own) => (
           <li>
             <a class="dial" href={`tel:${own.number.replaceAll(/[^+\d]/g, '')}`}>
@@ -36,23 +36,36 @@ export function Numbers({ pack, words }: { pack: Pack; words: Words }) {
   )
 }
 
-/** "I am in danger now": who comes, and what one can say there. Used on the talk page too. */
+/** "I am in danger now": who comes, and what one can say there, also in the languages they ask for. Used on the talk page too. */
 export function Danger({ pack, words }: { pack: Pack; words: Words }) {
   const say = words.say
+  const spoken = [words.tag, ...['nl', 'fr'].filter((tag) => tag !== words.tag)]
   return (
     <section class="danger" aria-labelledby="danger">
       <h2 id="danger">{say('site.danger')}</h2>
-      <ul>
-        {(['emergency-112', 'police-101'] as const).map((id) => (
-          <li>
-            <FactText pack={pack} words={words} id={id} dial />
-            <span>{say(`site.number.${id}`)}</span>
+      <ul class="reached">
+        <li>
+          <FactText pack={pack} words={words} id="emergency-112" dial />
+          <span>
+            <FactText pack={pack} words={words} id="about-112" />
+          </span>
+        </li>
+        <li>
+          <FactText pack={pack} words={words} id="police-101" dial />
+          <span>{say('site.police')}</span>
+        </li>
+      </ul>
+      <p>{say('site.dangerSay')}</p>
+      <ul class="phrases">
+        {spoken.map((tag) => (
+          <li lang={tag} dir={languageOf(tag)?.dir}>
+            {pack.words(tag).say('site.dangerPhrase')}
           </li>
         ))}
       </ul>
-      <p>{say('site.dangerSay')}</p>
-      <p>{say('site.dangerLanguage')}</p>
-      <p>{say('site.dangerApp')}</p>
+      <p>
+        <FactText pack={pack} words={words} id="languages-112" /> <FactText pack={pack} words={words} id="app-112" />
+      </p>
     </section>
   )
 }

@@ -1,0 +1,57 @@
+// The headers of the site, on every answer, errors too: nothing is stored, sent on, framed, or let in from elsewhere.
+
+/** What differs by installation. */
+export type HeaderSettings = {
+  /** Served under TLS: then HSTS for two years. */
+  readonly tls: boolean
+  /** What the operator wants said about subdomains and preload; they bind other sites of the same domain. */
+  readonly hsts: { readonly subdomains: boolean; readonly preload: boolean }
+}
+
+export type Headers = { readonly [name: string]: string }
+
+const features = [
+  'accelerometer', 'autoplay', 'browsing-topics', 'camera',
+  'clipboard-read', 'compute-pressure', 'display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation',
+  'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'keyboard-map', 'local-fonts',
+  'magnetometer', 'microphone', 'midi', 'otp-credentials', 'payment', 'picture-in-picture', 'publickey-credentials-create',
+  'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'sync-xhr', 'usb',
+  'window-management', 'xr-spatial-tracking',
+]
+
+/** The table. `base` is the policy where a page has none of its own: it fits a page with the frame's style and script alone. */
+export function siteHeaders(settings: HeaderSettings, base: string): Headers {
+  const { tls, hsts } = settings
+  const extra = `${hsts.subdomains ? '; includeSubDomains' : ''}${hsts.preload ? '; preload' : ''}`
+  return {
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': base,
+    'permissions-policy': features.map((feature) => `${feature}=()`).join(', '),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'request-otr': '1',
+    'x-robots-tag': 'noindex, noarchive',
+    'integrity-policy': 'blocked-destinations=(script style)',
+    ...(tls ? { 'strict-transport-security': `max-age=63072000${extra}` } : {}),
+  }
+}
+
+/** A page's policy: hashes of its inline style and scripts; `own`: it also loads scripts of ours and talks to our socket. */
+export function policy(page: { style?: string; scripts?: readonly string[]; own?: { socket: string } }): string {
+  const scripts = [...(page.scripts ?? []), ...(page.own ? ["'self'"] : [])]
+  return [
+    "default-src 'none'",
+    ...(page.style ? [`style-src ${page.style}`] : []),
+    ...(scripts.length > 0 ? [`script-src ${scripts.join(' ')}`] : []),
+    // Safari 15 does not count its own origin's socket as 'self'.
+    ...(page.own ? [`connect-src 'self' ${page.own.socket}`] : []),
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ')
+}

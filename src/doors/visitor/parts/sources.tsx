@@ -1,0 +1,44 @@
+// Says where a page's facts come from, when each was last looked at, and that a text is still a draft (SRC-1).
+import { isShown } from '../../../domain/content/content.ts'
+import type { Fact, Pack, Page, Words } from '../../../domain/content/content.ts'
+
+/** The sources of all facts that a page cites; nothing where it cites none. */
+export function Sources({ pack, words, page }: { pack: Pack; words: Words; page: Page }) {
+  const cited = page.blocks.flatMap((block) => block.cites.map((id) => pack.facts.get(id))).filter((fact): fact is Fact => !!fact && isShown(fact))
+  if (cited.length === 0) return null
+  const day = new Intl.DateTimeFormat(`${words.tag}-u-nu-latn`, { dateStyle: 'long', timeZone: 'UTC' })
+  return (
+    <section class="sources" data-brief="SRC-1">
+      <h2>{words.say('site.sources')}</h2>
+      {[...Map.groupBy(cited, (fact) => fact.checkedOn)].map(([on, facts]) => (
+        <p>
+          {words.say('site.checkedOn', { day: day.format(new Date(on)) })}:{' '}
+          {rowsOf(facts).map(({ source, unsure }, index) => (
+            <>
+              {index > 0 && ' · '}
+              {source.startsWith('https://') ? (
+                <a href={source} rel="noreferrer noopener">
+                  <bdi dir="ltr">{source.slice(8)}</bdi>
+                </a>
+              ) : (
+                words.say('site.ourText')
+              )}
+              {unsure && ` (${words.say('site.unsure')})`}
+            </>
+          ))}
+        </p>
+      ))}
+    </section>
+  )
+}
+
+/** One row for each source; "not confirmed" where no fact of it is. */
+function rowsOf(facts: Fact[]): { source: string; unsure: boolean }[] {
+  return [...Map.groupBy(facts, (fact) => fact.source)].map(([source, of]) => ({ source, unsure: of.every((fact) => fact.state === 'unconfirmed') }))
+}
+
+/** One quiet line while nobody has reviewed the page, or since its source changed. */
+export function StateLine({ words, page }: { words: Words; page: Page }) {
+  if (page.state === 'reviewed') return null
+  return <p class="quiet">{words.say(page.state === 'draft' ? 'site.draft' : 'site.stale')}</p>
+}

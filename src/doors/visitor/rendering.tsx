@@ -1,0 +1,60 @@
+// Renders each page once, in every form it is sent in, with its policy; the same bytes go to everybody.
+import { asset } from './asset-texts.ts'
+import { Frame, waysUnderLanguage } from './parts/frame.tsx'
+import type { Listed, Ways } from './parts/frame.tsx'
+import { policy } from './headers.ts'
+import type { Headers } from './headers.ts'
+import { scriptPath } from './addresses.ts'
+import type { Ask, Script, Sheet } from './pages/page.ts'
+import { renderDocument } from '../../platform/html/document.ts'
+import { cspHash, integrityOf } from '../../platform/html/asset.ts'
+import { pack } from '../../platform/html/packed.ts'
+import type { Encoding } from '../../platform/html/packed.ts'
+
+/** The policy of a page that has no style and no script but the frame's. */
+export const framePolicy = policy({ style: cspHash(asset.tokens + asset.frame), scripts: [cspHash(asset.leave)] })
+
+/** A body ready to send: for each encoding its bytes and the headers that are its own. */
+export type Ready = { readonly [encoding in Encoding]: { readonly body: Buffer; readonly headers: Headers } }
+
+/** Makes a text ready to send with these headers beside the table's. */
+export function ready(text: string, headers: Headers, type: string): Ready {
+  const packed = pack(text)
+  const of = (encoding: Encoding) => ({
+    body: packed[encoding],
+    headers: {
+      ...headers,
+      'content-type': `${type}; charset=utf-8`,
+      'content-length': String(packed[encoding].length),
+      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+    },
+  })
+  return { br: of('br'), gzip: of('gzip'), identity: of('identity') }
+}
+
+/** A page's document and the policy that goes with it. `page` is null for the entry page and errors. */
+export function documentOf(ask: Ask, sheet: Sheet, page: Listed | null, socket: string, ways: Ways = waysUnderLanguage): { html: string; policy: string } {
+  const style = asset.tokens + asset.frame + sheet.style
+  const scripts = (sheet.scripts ?? []).map(({ name, text }: Script) => ({ address: scriptPath(name), integrity: integrityOf(text) }))
+  const html = renderDocument(
+    <Frame
+      pack={ask.pack}
+      language={ask.language}
+      words={ask.words}
+      title={sheet.title}
+      heading={sheet.heading}
+      page={page}
+      ways={ways}
+      style={style}
+      leaveScript={asset.leave}
+      scripts={scripts}
+      after={sheet.after}
+      {...(sheet.data ? { data: sheet.data } : {})}
+      {...(sheet.withoutTalk ? { withoutTalk: true } : {})}
+    >
+      {sheet.content}
+    </Frame>,
+  )
+  const own = scripts.length > 0 ? { own: { socket } } : {}
+  return { html, policy: policy({ style: cspHash(style), scripts: [cspHash(asset.leave)], ...own }) }
+}

@@ -1,0 +1,77 @@
+// A site for the tests of its pages: the real pack, visits and routes, on a free port, with a bare talk page.
+import type { FastifyInstance } from 'fastify'
+import { HttpDoor } from '../../platform/http/http.ts'
+import { MemoryBus } from '../../platform/bus/bus.ts'
+import { randomBytes } from '../../shared/base/id.ts'
+import { loadPack } from '../../domain/content/content.ts'
+import type { Pack } from '../../domain/content/content.ts'
+import { Visits } from '../../domain/visit/visit.ts'
+import type { EndedVisits, Holder } from '../../domain/visit/visit.ts'
+import { createSite } from './site.ts'
+import type { Site } from './site.ts'
+
+export const belgium = (): Pack => loadPack(new URL('../../../packs/belgium', import.meta.url).pathname)
+
+/** Ended visits in memory alone: what the store does is tested with the store. */
+function forgetful(): EndedVisits {
+  const kept: Uint8Array[] = []
+  return {
+    after: async () => ({ visits: kept, last: kept.length }),
+    add: async (visits) => void kept.push(...visits),
+    sweep: async () => undefined,
+  }
+}
+
+export type SiteHand = {
+  app: FastifyInstance
+  site: Site
+  pack: Pack
+  visits: Visits
+  /** Moves the clock of the visits on by seconds. */
+  later(seconds: number): void
+  /** Listens on a free port; gives the origin. */
+  listen(): Promise<string>
+  dispose(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export const nobodyHolds: Holder = { holds: async () => false, leaveVisit: async () => undefined }
+
+/** `neutral` is where the exit leads in every language; `holder` is the line's part. */
+export async function siteHand(holder: Holder = nobodyHolds, neutral = 'https://weather.example/', store = forgetful()): Promise<SiteHand> {
+  const pack = belgium()
+  let now = Math.floor(Date.now() / 1000)
+  const visits = new Visits(randomBytes(32), store, new MemoryBus(), holder, () => now)
+  await visits.start()
+  const site = createSite({
+    pack,
+    visits,
+    origin: 'http://localhost',
+    headers: { tls: false, hsts: { subdomains: false, preload: false } },
+    neutral: Object.fromEntries(pack.languages.map(({ tag }) => [tag, neutral])),
+    talk: ({ words, spoken }) => ({
+      title: words.say('site.page.talk'),
+      heading: words.say('site.page.talk'),
+      content: <p>{spoken?.name}</p>,
+      style: '',
+      scripts: [{ name: `talk-${words.tag}`, text: 'document.title' }],
+      withoutTalk: true,
+    }),
+  })
+  const door = new HttpDoor({ headers: site.headers, health: async () => ({ ok: true }), page: site.refusal })
+  site.attach(door.app)
+  const dispose = async () => {
+    await door.dispose(1)
+    await visits.dispose()
+  }
+  return {
+    app: door.app,
+    site,
+    pack,
+    visits,
+    later: (seconds) => void (now += seconds),
+    listen: async () => `http://127.0.0.1:${await door.start('127.0.0.1', 0)}`,
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  }
+}

@@ -1,0 +1,127 @@
+// All pages of the site by language, each rendered when it is first asked for and kept.
+import type { Language } from '../../shared/base/language.ts'
+import { languageOf, languages } from '../../shared/base/language.ts'
+import type { ProblemCode } from '../../shared/base/problem.ts'
+import { renderDocument } from '../../platform/html/document.ts'
+import type { Pack } from '../../domain/content/content.ts'
+import { awayPath, readPageName } from './addresses.ts'
+import { policy } from './headers.ts'
+import type { Headers } from './headers.ts'
+import type { Ask, Sheet } from './pages/page.ts'
+import { entryPage } from './pages/entry/entry-page.tsx'
+import { errorPage } from './pages/error/error-page.tsx'
+import { startPage } from './pages/start/start-page.tsx'
+import { signsPage } from './pages/signs/signs-page.tsx'
+import { rightsPage } from './pages/rights/rights-page.tsx'
+import { wherePage } from './pages/where/where-page.tsx'
+import { listed } from './parts/frame.tsx'
+import { documentOf, ready } from './rendering.tsx'
+import type { Ready } from './rendering.tsx'
+
+/** Gives the talk page; it is built by its own part. */
+export type TalkPage = (ask: Ask) => Sheet
+
+const written = { start: startPage, signs: signsPage, rights: rightsPage, where: wherePage } as const
+
+export class SitePages {
+  readonly #pack: Pack
+  readonly #socket: string
+  readonly #talk: TalkPage
+  readonly #kept = new Map<string, Ready>()
+  readonly #scripts = new Map<string, Ready>()
+  readonly #errors = new Map<string, string>()
+
+  constructor(pack: Pack, origin: string, talk: TalkPage) {
+    this.#pack = pack
+    this.#socket = origin.replace(/^http/, 'ws')
+    this.#talk = talk
+  }
+
+  /** A page of a published language by the last step of its path; null where there is none. */
+  page(tag: string, step: string): Ready | null {
+    const key = `${tag}/${step}`
+    const kept = this.#kept.get(key)
+    if (kept) return kept
+    const name = readPageName(step)
+    const spoken = name?.spoken ? languageOf(name.spoken) : null
+    if (!name || (name.spoken && !spoken)) return null
+    const ask = this.#ask(languageOf(tag)!, spoken)
+    const sheet = name.page === 'talk' ? this.#talk(ask) : written[name.page](ask)
+    for (const script of sheet.scripts ?? []) {
+      if (!this.#scripts.has(script.name)) this.#scripts.set(script.name, ready(script.text, {}, 'text/javascript'))
+    }
+    return this.#keep(key, documentOf(ask, sheet, name.page, this.#socket))
+  }
+
+  /** The entry page with these languages on top, in the first of them that has pages. */
+  entry(lifted: readonly Language[]): Ready {
+    const key = `entry ${lifted.map(({ tag }) => tag).join(' ')}`
+    const kept = this.#kept.get(key)
+    if (kept) return kept
+    const language = lifted.find((one) => this.#pack.languages.includes(one)) ?? this.#pack.languages[0]!
+    const ask = this.#ask(language, null)
+    const ways = { leave: `${language.tag}/leave`, languages: '', folder: `${language.tag}/` }
+    return this.#keep(key, documentOf(ask, entryPage(ask, lifted), null, this.#socket, ways))
+  }
+
+  /** What is said of an error, under the table's own policy. It is sent rarely, so it is not packed; only its two links differ. */
+  error(language: Language, code: ProblemCode, leave: string, start: string): string {
+    const key = `${language.tag} ${code}`
+    let kept = this.#errors.get(key)
+    if (kept === undefined) {
+      const ways = { leave: '/LEAVE', languages: '', folder: '' }
+      const ask = this.#ask(language, null)
+      this.#errors.set(key, (kept = documentOf(ask, errorPage(ask, code, '/START'), null, this.#socket, ways).html))
+    }
+    return kept.replaceAll('"/LEAVE"', `"${leave}"`).replaceAll('"/START"', `"${start}"`)
+  }
+
+  /** Hop 1 of the exit: nothing to see, no title, and the way on. */
+  blank(language: Language): Ready {
+    const key = `blank ${language.tag}`
+    const kept = this.#kept.get(key)
+    if (kept) return kept
+    const next = awayPath(language.tag)
+    const html = renderDocument(
+      <html lang={language.tag} dir={language.dir}>
+        <meta charset="utf-8" />
+        <title />
+        <a href={next}>{this.#pack.words(language.tag).say('site.goOn')}</a>
+      </html>,
+    )
+    return this.#keep(key, { html, policy: policy({}) }, { refresh: `0;url=${next}` })
+  }
+
+  /** A script by the last step of its path. */
+  script(step: string): Ready | null {
+    if (!step.endsWith('.js')) return null
+    const name = step.slice(0, -3)
+    // Another process may have served the page; its scripts are the same here.
+    if (!this.#scripts.has(name)) for (const { tag } of this.#pack.languages) this.page(tag, 'talk')
+    return this.#scripts.get(name) ?? null
+  }
+
+  /** Renders what the first visitors will ask for; between two pages others have their turn. */
+  async warm(): Promise<void> {
+    for (const { tag } of this.#pack.languages) {
+      for (const name of listed) {
+        this.page(tag, name)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    }
+    for (const language of [null, ...languages.slice(0, 4)]) {
+      this.entry(language ? [language] : [])
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  #ask(language: Language, spoken: Language | null): Ask {
+    return { pack: this.#pack, language, words: this.#pack.words(language.tag), spoken }
+  }
+
+  #keep(key: string, made: { html: string; policy: string }, extra: Headers = {}): Ready {
+    const kept = ready(made.html, { 'content-security-policy': made.policy, ...extra }, 'text/html')
+    this.#kept.set(key, kept)
+    return kept
+  }
+}

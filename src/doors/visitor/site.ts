@@ -1,0 +1,161 @@
+// The site: answers every address of the table; a page under a visit is the same bytes for everybody.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { statusOf } from '../../shared/base/problem.ts'
+import type { ProblemCode } from '../../shared/base/problem.ts'
+import { languageOf } from '../../shared/base/language.ts'
+import { encodingFor } from '../../platform/html/packed.ts'
+import { prefixLength } from '../../domain/visit/visit.ts'
+import type { Visits } from '../../domain/visit/visit.ts'
+import type { Pack } from '../../domain/content/content.ts'
+import { addresses, awayPath, entryPath, leavePath, pagePath, readPageName } from './addresses.ts'
+import { liftedBy } from './entry-order.ts'
+import { siteHeaders } from './headers.ts'
+import type { HeaderSettings, Headers } from './headers.ts'
+import { framePolicy } from './rendering.tsx'
+import { SitePages } from './site-pages.tsx'
+import type { TalkPage } from './site-pages.tsx'
+import type { Ready } from './rendering.tsx'
+
+export type SiteOptions = {
+  readonly pack: Pack
+  readonly visits: Visits
+  /** The site's public address, without a slash at its end. */
+  readonly origin: string
+  readonly headers: HeaderSettings
+  /** Where the exit leads, by language; the pack's where the operator names none. */
+  readonly neutral: { readonly [tag: string]: string }
+  readonly talk: TalkPage
+}
+
+/** Pages under a visit say 203, not 200: Chromium keeps those out of its back/forward cache, where scripts could not clear them. */
+const pageStatus = 203
+const htmlType = 'text/html; charset=utf-8'
+
+export type Site = {
+  /** The header table: the door puts it on every answer. */
+  readonly headers: Headers
+  /** What the door says of errors, of addresses that are none, of requests that cannot be read. */
+  readonly refusal: (code: ProblemCode) => { type: string; body: string }
+  /** Adds all routes. */
+  attach(app: FastifyInstance): void
+  /** Renders all pages ahead of their first visitor, in small steps. */
+  warm(): Promise<void>
+}
+
+type Params = { first?: string; visit?: string; language?: string; page?: string; name?: string }
+
+export function createSite(options: SiteOptions): Site {
+  const { pack, visits } = options
+  const headers = siteHeaders(options.headers, framePolicy)
+  const pages = new SitePages(pack, options.origin, options.talk)
+  const targetOf = (tag: string) => options.neutral[tag] ?? pack.neutral[tag] ?? pack.neutral[pack.source]!
+
+  /** The language of a path where it has pages, else the first of the pack. */
+  const published = (tag: string | undefined) => pack.languages.find((language) => language.tag === tag) ?? pack.languages[0]!
+
+  const to = (reply: FastifyReply, address: string) => reply.code(303).header('location', address).send()
+
+  function send(request: FastifyRequest, reply: FastifyReply, ready: Ready, status: number) {
+    const form = ready[encodingFor(request.headers['accept-encoding'])]
+    return reply.code(status).headers(form.headers).send(form.body)
+  }
+
+  function lost(reply: FastifyReply, tag: string | undefined, visit: string | null) {
+    const language = published(tag)
+    const leave = visit ? leavePath(visit, language.tag) : awayPath(language.tag)
+    const html = pages.error(language, 'not-found', leave, visit ? entryPath(visit) : addresses.home)
+    return reply.code(statusOf('not-found')).header('content-type', htmlType).send(html)
+  }
+
+  /**
+   * Goes on under a visit that lives: `live` with the prefix as it stands. A prefix past its hour is renewed by a redirect
+   * to `path`; of an ended or expired visit, every address leads to the plain page.
+   */
+  function under(request: FastifyRequest, reply: FastifyReply, visit: string, tag: string | undefined, path: (visit: string) => string, live: () => unknown) {
+    const look = visits.look(visit)
+    switch (look.is) {
+      case 'live':
+        return look.renewed ? to(reply, path(look.renewed)) : live()
+      case 'expired':
+        return visits.livesOn(look.visit).then((on) => to(reply, on ? path(look.renewed) : targetOf(published(tag).tag)))
+      case 'ended':
+        return to(reply, targetOf(published(tag).tag))
+      case 'none':
+        // What has the length of a prefix was one, under an older key or with a letter lost.
+        return visit.length === prefixLength ? to(reply, targetOf(published(tag).tag)) : lost(reply, tag, null)
+    }
+  }
+
+  function home(_: FastifyRequest, reply: FastifyReply) {
+    return to(reply, entryPath(visits.open()))
+  }
+
+  function language(request: FastifyRequest, reply: FastifyReply) {
+    const { first = '' } = request.params as Params
+    if (!languageOf(first)) return under(request, reply, first, undefined, entryPath, () => to(reply, entryPath(first)))
+    return to(reply, isPublished(first) ? pagePath(visits.open(), first, 'start') : entryPath(visits.open()))
+  }
+
+  function short(request: FastifyRequest, reply: FastifyReply) {
+    const { first = '', page = '' } = request.params as Params
+    if (languageOf(first)) {
+      if (!readPageName(page)) return lost(reply, first, null)
+      return to(reply, isPublished(first) ? pagePath(visits.open(), first, page) : entryPath(visits.open()))
+    }
+    return under(request, reply, first, undefined, (visit) => `/${visit}/start`, () => {
+      if (page !== 'start') return lost(reply, undefined, first)
+      return send(request, reply, pages.entry(liftedBy(request.headers['accept-language'])), pageStatus)
+    })
+  }
+
+  function page(request: FastifyRequest, reply: FastifyReply) {
+    const { visit = '', language: tag = '', page: step = '' } = request.params as Params
+    const found = isPublished(tag) ? pages.page(tag, step) : null
+    const again = (renewed: string) => (found ? pagePath(renewed, tag, step) : entryPath(renewed))
+    return under(request, reply, visit, tag, again, () => (found ? send(request, reply, found, pageStatus) : lost(reply, tag, visit)))
+  }
+
+  function leave(request: FastifyRequest, reply: FastifyReply) {
+    const { visit = '', language: tag } = request.params as Params
+    if (request.method !== 'HEAD') visits.end(visit)
+    return send(request, reply, pages.blank(published(tag)), 200)
+  }
+
+  function away(request: FastifyRequest, reply: FastifyReply) {
+    void reply.header('clear-site-data', '"cache", "storage"')
+    return to(reply, targetOf(published((request.params as Params).language).tag))
+  }
+
+  function script(request: FastifyRequest, reply: FastifyReply) {
+    const found = pages.script((request.params as Params).name ?? '')
+    return found ? send(request, reply, found, 200) : lost(reply, undefined, null)
+  }
+
+  /** No page has a form yet. What is posted to a visit that is over leads to the exit on our own origin, and its body is never read. */
+  async function posted(request: FastifyRequest, reply: FastifyReply) {
+    const [, visit = '', tag] = (request.url.split('?', 1)[0] ?? '').split('/')
+    const look = visits.look(visit)
+    const over = look.is === 'ended' || (look.is === 'none' && visit.length === prefixLength) || (look.is === 'expired' && !(await visits.livesOn(look.visit)))
+    // Whoever posts keeps no connection: what is left of the body would stand in it.
+    void reply.header('connection', 'close')
+    return over ? to(reply, leavePath(visit, published(tag).tag)) : lost(reply, tag, look.is === 'none' ? null : visit)
+  }
+
+  const isPublished = (tag: string) => pack.languages.some((language) => language.tag === tag)
+
+  return {
+    headers,
+    refusal: (code) => ({ type: htmlType, body: pages.error(pack.languages[0]!, code, awayPath(pack.languages[0]!.tag), addresses.home) }),
+    attach(app) {
+      app.get(addresses.home, home)
+      app.get(addresses.language, language)
+      app.get(addresses.short, short)
+      app.get(addresses.page, page)
+      app.get(addresses.leave, leave)
+      app.get(addresses.away, away)
+      app.get(addresses.script, script)
+      app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: '/*', onRequest: posted, handler: posted })
+    },
+    warm: () => pages.warm(),
+  }
+}
