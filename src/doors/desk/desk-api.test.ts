@@ -152,7 +152,7 @@ test('the page, its script and its words come from this origin alone, with integ
   assert.ok(!/https?:/.test(page.body))
   assert.equal((await get('/desk.js')).body, 'export {}')
   assert.equal((await get('/passphrase-worker.js')).headers['content-type'], 'text/javascript; charset=utf-8')
-  assert.deepEqual(JSON.parse((await get('/words/nl.json')).body), { hello: 'Dag' })
+  assert.deepEqual(JSON.parse((await get('/words/nl.json')).body), { 'refused.malformed': 'Niet gelezen', hello: 'Dag' })
   assert.equal(codeOf(await get('/words/xx.json')), 'not-found')
   assert.equal((await get('/', { 'accept-encoding': 'br' })).headers['content-encoding'], 'br')
   const { headers } = house.desk

@@ -3,6 +3,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { WebSocket } from 'ws'
 import { freshDatabase } from '../../../test/support/database.ts'
 import type { TestDatabase } from '../../../test/support/database.ts'
+import type { Words } from '../../domain/content/content.ts'
 import { createLine } from '../../domain/line/create-line.ts'
 import type { DrivenLine } from '../../domain/line/create-line.ts'
 import { HttpDoor } from '../../platform/http/http.ts'
@@ -15,6 +16,13 @@ import { readToDesk } from '../../shared/wire/to-desk.ts'
 import type { ToDesk } from '../../shared/wire/to-desk.ts'
 import { createDesk } from './desk.ts'
 import type { Count, Desk } from './desk.ts'
+
+const words: Words = {
+  tag: 'nl',
+  say: (key) => key,
+  has: () => true,
+  area: (name) => (name === 'desk' ? { hello: 'Dag' } : name === 'problems' ? { malformed: 'Niet gelezen' } : {}),
+}
 
 export class DeskHouse {
   readonly db: TestDatabase
@@ -42,7 +50,7 @@ export class DeskHouse {
       depl,
       operator: 'A test',
       assets: { script: 'export {}', style: 'body{}', worker: 'onmessage = null' },
-      words: new Map([['nl', '{"hello":"Dag"}']]),
+      words: [words],
       counts: () => Promise.resolve(this.counts),
       tickMs,
     })

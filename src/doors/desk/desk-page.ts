@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { encodingFor, pack } from '../../platform/html/packed.ts'
 import type { Packed } from '../../platform/html/packed.ts'
+import type { Words } from '../../domain/content/content.ts'
+import type { Message } from '../../shared/base/message.ts'
 import { Problem } from '../../shared/base/problem.ts'
 
 /** The desk's application as it was bundled: texts. `worker` turns a passphrase into a key, aside from the page. */
@@ -13,14 +15,13 @@ type Served = { type: string; body: Packed }
 export class DeskPage {
   readonly #served = new Map<string, Served>()
 
-  /** `words`: for each language of the desk the JSON text of its compiled words. */
-  constructor(assets: DeskAssets, words: ReadonlyMap<string, string>) {
+  constructor(assets: DeskAssets, words: readonly Words[]) {
     const script = 'text/javascript; charset=utf-8'
     this.#serve('/', 'text/html; charset=utf-8', pageOf(assets))
     this.#serve('/desk.js', script, assets.script)
     this.#serve('/desk.css', 'text/css; charset=utf-8', assets.style)
     this.#serve('/passphrase-worker.js', script, assets.worker)
-    for (const [tag, text] of words) this.#serve(`/words/${tag}.json`, 'application/json; charset=utf-8', text)
+    for (const language of words) this.#serve(`/words/${language.tag}.json`, 'application/json; charset=utf-8', JSON.stringify(wordsOf(language)))
   }
 
   register(app: FastifyInstance): void {
@@ -31,6 +32,12 @@ export class DeskPage {
   #serve(path: string, type: string, text: string): void {
     this.#served.set(path, { type, body: pack(text) })
   }
+}
+
+/** The desk's compiled words by key, and why something was refused as `refused.<code>`, where the desk says nothing of its own. */
+function wordsOf(language: Words): Record<string, Message> {
+  const refusals = Object.entries(language.area('problems')).map(([code, message]) => [`refused.${code}`, message] as const)
+  return { ...Object.fromEntries(refusals), ...language.area('desk') }
 }
 
 function send({ type, body }: Served, request: FastifyRequest, reply: FastifyReply): FastifyReply {

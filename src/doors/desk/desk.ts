@@ -1,6 +1,7 @@
 // The face of the desk's door: the staff's page, API and socket, on an origin of their own.
 import type { FastifyInstance } from 'fastify'
 import type { Bus } from '../../platform/bus/bus.ts'
+import type { Words } from '../../domain/content/content.ts'
 import type { Line } from '../../domain/line/line.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
 import type { Team } from '../../domain/team/team.ts'
@@ -33,8 +34,8 @@ export type DeskParts = {
   operator: string
   /** The desk's application, bundled. */
   assets: DeskAssets
-  /** For each language of the desk the JSON text of its compiled words (areas `desk` and `problems`). */
-  words: ReadonlyMap<string, string>
+  /** The words of each language of the desk. */
+  words: readonly Words[]
   /** Contacts counted in the last so many days. */
   counts: (days: number) => Promise<Count[]>
   /** How often an open desk is asked whether it is there; 5 s where not given. */
@@ -57,7 +58,7 @@ export function createDesk(parts: DeskParts): Desk {
   const { team, line, bus, reopenings, address, depl, operator, assets, words, counts, tickMs } = parts
   const cookie = new SessionCookie(address)
   const methods = {
-    ...comingIn(team, line, { depl, operator, languages: [...words.keys()] }),
+    ...comingIn(team, line, { depl, operator, languages: words.map(({ tag }) => tag) }),
     ...herself(team),
     ...members(team, line),
     ...counting(counts),
