@@ -1,7 +1,8 @@
 // Checks a pack for `ear check`: texts that are missing or do not fit, facts that are unsourced, past their day or repeated.
-import { compile, areas, placesOf } from './words.ts'
+import { compile, placesOf } from './words.ts'
 import { isShown } from './facts.ts'
-import { pageNames } from './pack.ts'
+import { citation } from './pages.ts'
+import { areasOf, pageNames } from './pack.ts'
 import type { Finding, Pack } from './pack.ts'
 
 /** Everything that is wrong (error) or soon will be (warning) with a pack on a day (ISO). Empty: all is well. */
@@ -29,7 +30,7 @@ type Say = (level: Finding['level'], where: string, says: string) => void
 function checkWords(pack: Pack, tag: string, say: Say): void {
   const own = pack.texts(tag)
   const source = pack.texts(pack.source)
-  for (const area of areas) {
+  for (const area of areasOf(pack, tag)) {
     const where = `${tag}/words/${area}.json`
     for (const [key, text] of Object.entries(source[area] ?? {})) {
       const translated = own[area]?.[key]
@@ -63,8 +64,9 @@ function checkPages(pack: Pack, tag: string, say: Say): void {
         if (!fact) say('error', where, `{${id}} is not in the register.`)
         else if (!isShown(fact)) say('warning', where, `{${id}} is unconfirmed and left out: its sentence must read well without it.`)
       }
+      const prose = block.text.replaceAll(citation, '')
       for (const fact of plain) {
-        if (fact.value.length > 2 && block.text.includes(fact.value)) say('error', where, `It repeats ${fact.value}: cite {${fact.id}}.`)
+        if (fact.value.length > 2 && prose.includes(fact.value)) say('error', where, `It repeats ${fact.value}: cite {${fact.id}}.`)
       }
     }
     const wanted = pack.page(pack.source, name)?.blocks.flatMap((block) => block.ids) ?? []

@@ -30,6 +30,8 @@ export type Pack = {
   /** The languages that have pages, by need. */
   readonly languages: readonly Language[]
   readonly facts: Facts
+  /** The languages the desk has; the others have no words for it. */
+  readonly deskLanguages: readonly string[]
   /** Where the exit leads, by language: an https address of a plain page. */
   readonly neutral: { readonly [tag: string]: string }
   /** The words of a published language; of any other, those of the source with its tag before them. */
@@ -42,7 +44,7 @@ export type Pack = {
   readonly faults: readonly Finding[]
 }
 
-type PackFile = { name: string; operator: string; numbers: OwnNumber[]; source: string; languages: string[]; neutral: Record<string, string> }
+type PackFile = { name: string; operator: string; numbers: OwnNumber[]; source: string; languages: string[]; deskLanguages: string[]; neutral: Record<string, string> }
 
 /** Loads the pack in this folder. Throws an Error with one sentence where pack.json itself cannot be used; all else is a fault in the pack. */
 export function loadPack(folder: string): Pack {
@@ -53,7 +55,7 @@ export function loadPack(folder: string): Pack {
   const texts = new Map<string, TextsByArea>()
   const pages = new Map<string, Page>()
   for (const tag of file.languages) {
-    texts.set(tag, Object.fromEntries(areas.map((area) => [area, readTexts(folder, tag, area, fault)])))
+    texts.set(tag, Object.fromEntries(areasOf(file, tag).map((area) => [area, readTexts(folder, tag, area, fault)])))
     for (const name of pageNames) {
       const where = `${tag}/pages/${name}.md`
       try {
@@ -78,6 +80,11 @@ export function loadPack(folder: string): Pack {
     texts: (tag) => texts.get(tag) ?? {},
     faults,
   }
+}
+
+/** The files of words that a language has to have. */
+export function areasOf(pack: { deskLanguages: readonly string[] }, tag: string): Area[] {
+  return areas.filter((area) => area !== 'desk' || pack.deskLanguages.includes(tag))
 }
 
 function readPackFile(folder: string): PackFile {

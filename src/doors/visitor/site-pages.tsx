@@ -15,18 +15,16 @@ import { signsPage } from './pages/signs/signs-page.tsx'
 import { rightsPage } from './pages/rights/rights-page.tsx'
 import { wherePage } from './pages/where/where-page.tsx'
 import { listed } from './parts/frame.tsx'
+import type { Listed } from './parts/frame.tsx'
 import { documentOf, ready } from './rendering.tsx'
 import type { Ready } from './rendering.tsx'
 
-/** Gives the talk page; it is built by its own part. */
 export type TalkPage = (ask: Ask) => Sheet
-
-const written = { start: startPage, signs: signsPage, rights: rightsPage, where: wherePage } as const
 
 export class SitePages {
   readonly #pack: Pack
   readonly #socket: string
-  readonly #talk: TalkPage
+  readonly #made: Record<Listed, (ask: Ask) => Sheet>
   readonly #kept = new Map<string, Ready>()
   readonly #scripts = new Map<string, Ready>()
   readonly #errors = new Map<string, string>()
@@ -34,7 +32,7 @@ export class SitePages {
   constructor(pack: Pack, origin: string, talk: TalkPage) {
     this.#pack = pack
     this.#socket = origin.replace(/^http/, 'ws')
-    this.#talk = talk
+    this.#made = { start: startPage, signs: signsPage, rights: rightsPage, where: wherePage, talk }
   }
 
   /** A page of a published language by the last step of its path; null where there is none. */
@@ -46,7 +44,7 @@ export class SitePages {
     const spoken = name?.spoken ? languageOf(name.spoken) : null
     if (!name || (name.spoken && !spoken)) return null
     const ask = this.#ask(languageOf(tag)!, spoken)
-    const sheet = name.page === 'talk' ? this.#talk(ask) : written[name.page](ask)
+    const sheet = this.#made[name.page](ask)
     for (const script of sheet.scripts ?? []) {
       if (!this.#scripts.has(script.name)) this.#scripts.set(script.name, ready(script.text, {}, 'text/javascript'))
     }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import { siteHand } from './site-fixture.tsx'
+import { siteHand } from './site-fixture.ts'
 import { languages } from '../../shared/base/language.ts'
 import { newPrefix } from '../../domain/visit/prefix.ts'
 import { randomBytes } from '../../shared/base/id.ts'
@@ -20,7 +20,7 @@ test('every address answers as the table says', async () => {
   for (const path of [
     '/', '/nl', '/nl/signs', '/ar/talk', '/nl/talk-tr', '/nl/nothing', '/tr', '/tr/talk', '/nothing', '/nl/signs/more',
     '/V', '/V/start', '/V/nl/start', '/V/nl/signs', '/V/nl/rights', '/V/nl/where', '/V/nl/talk', '/V/nl/talk-tr', '/V/nl/talk-xx', '/V/tr/start',
-    '/V/nothing', '/away/nl', '/away/xx', '/script/talk-nl.js', '/script/nothing.js', '/health',
+    '/V/nothing', '/away/nl', '/away/xx', '/script/talk.js', '/script/nothing.js', '/health',
   ]) {
     const answer = await get(origin + path.replace('V', visit))
     const to = answer.headers.get('location')
@@ -52,7 +52,7 @@ test('every address answers as the table says', async () => {
     '/V/nothing': '404',
     '/away/nl': `303 ${weather}`,
     '/away/xx': `303 ${weather}`,
-    '/script/talk-nl.js': '200',
+    '/script/talk.js': '200',
     '/script/nothing.js': '404',
     '/health': '200',
     '/V/nl/leave': '200',
@@ -83,7 +83,7 @@ test('the header table is on every answer, errors, redirects and scripts too', a
   await using hand = await siteHand()
   const origin = await hand.listen()
   const visit = hand.visits.open()
-  for (const path of ['/', '/nl/signs', `/${visit}/start`, `/${visit}/nl/talk`, '/nothing', `/${visit}/nl/nothing`, '/%zz', '/away/nl', '/script/talk-nl.js', `/${visit}/nl/leave`, `/${visit}/nl/start`]) {
+  for (const path of ['/', '/nl/signs', `/${visit}/start`, `/${visit}/nl/talk`, '/nothing', `/${visit}/nl/nothing`, '/%zz', '/away/nl', '/script/talk.js', `/${visit}/nl/leave`, `/${visit}/nl/start`]) {
     for (const method of ['GET', 'HEAD', 'POST', 'DELETE']) assertTable((await get(origin + path, { method })).headers, `${method} ${path}`)
   }
   assert.equal((await get(`${origin}/%zz`)).status, 400)

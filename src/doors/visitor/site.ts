@@ -24,6 +24,7 @@ export type SiteOptions = {
   readonly headers: HeaderSettings
   /** Where the exit leads, by language; the pack's where the operator names none. */
   readonly neutral: { readonly [tag: string]: string }
+  /** The talk page; it is built by its own part. */
   readonly talk: TalkPage
 }
 

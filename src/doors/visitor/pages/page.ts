@@ -25,7 +25,7 @@ export type Sheet = {
   readonly data?: { readonly [name: `data-${string}`]: string }
   /** Scripts of the page; the site serves each at `/script/<name>.js`, with its integrity. The same name always has the same text. */
   readonly scripts?: readonly Script[]
-  /** The talk page holds its own way to talk, so the frame leaves out the one at the end. */
+  /** The frame leaves out the way to talk at the end; on the talk page it does so by itself. */
   readonly withoutTalk?: boolean
 }
 

@@ -69,7 +69,7 @@ export function Frame(props: FrameProps) {
             <h1>{props.heading}</h1>
             {props.children}
             <section class="reach" aria-label={say('site.reach')}>
-              {!props.withoutTalk && <TalkLink words={words} folder={ways.folder} />}
+              {!props.withoutTalk && page !== 'talk' && <TalkLink words={words} folder={ways.folder} />}
               <Numbers pack={props.pack} words={words} />
             </section>
             {props.after}

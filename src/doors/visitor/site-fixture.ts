@@ -1,4 +1,4 @@
-// A site for the tests of its pages: the real pack, visits and routes, on a free port, with a bare talk page.
+// A site for the tests of its pages: the real pack, visits and routes, on a free port.
 import type { FastifyInstance } from 'fastify'
 import { HttpDoor } from '../../platform/http/http.ts'
 import { MemoryBus } from '../../platform/bus/bus.ts'
@@ -7,6 +7,7 @@ import { loadPack } from '../../domain/content/content.ts'
 import type { Pack } from '../../domain/content/content.ts'
 import { Visits } from '../../domain/visit/visit.ts'
 import type { EndedVisits, Holder } from '../../domain/visit/visit.ts'
+import { talkPage } from './pages/talk/talk-page.tsx'
 import { createSite } from './site.ts'
 import type { Site } from './site.ts'
 
@@ -49,14 +50,7 @@ export async function siteHand(holder: Holder = nobodyHolds, neutral = 'https://
     origin: 'http://localhost',
     headers: { tls: false, hsts: { subdomains: false, preload: false } },
     neutral: Object.fromEntries(pack.languages.map(({ tag }) => [tag, neutral])),
-    talk: ({ words, spoken }) => ({
-      title: words.say('site.page.talk'),
-      heading: words.say('site.page.talk'),
-      content: <p>{spoken?.name}</p>,
-      style: '',
-      scripts: [{ name: `talk-${words.tag}`, text: 'document.title' }],
-      withoutTalk: true,
-    }),
+    talk: talkPage,
   })
   const door = new HttpDoor({ headers: site.headers, health: async () => ({ ok: true }), page: site.refusal })
   site.attach(door.app)
