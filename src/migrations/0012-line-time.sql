@@ -53,18 +53,17 @@ begin
       or exists (select from node n where n.line = g.line and n.id = h.node and n.lease_until <= t)
     ) and (h.lost_at is null or h.load > 0) order by h.id
   loop
-    update listener h set lost_at = least(h.lost_at, t) where h.line = g.line and h.id = x;
+    update listener h set lost_at = coalesce(h.lost_at, t) where h.line = g.line and h.id = x;
     back := back || line_give_back(g, x, t);
     freed := freed || x;
   end loop;
   delete from node n where n.line = g.line and n.lease_until <= t;
 
   -- Offers nobody answered: the listener is paused, and told.
-  for v in select * from conversation c where c.line = g.line and c.state = 'offered' and c.offer_until <= t order by c.prio, c.seq loop
-    update listener h set duty = 'missed' where h.line = g.line and h.id = v.listener and h.duty = 'on';
-    changed := changed || line_requeue(g, v.id, t);
-    back := back || v.id;
-    freed := freed || v.listener;
+  for x in select distinct c.listener from conversation c where c.line = g.line and c.state = 'offered' and c.offer_until <= t order by c.listener loop
+    update listener h set duty = 'missed' where h.line = g.line and h.id = x and h.duty = 'on';
+    back := back || line_withdraw(g, x, t);
+    freed := freed || x;
   end loop;
 
   -- Pages asleep: the place is kept, nobody is offered.

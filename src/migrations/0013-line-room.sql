@@ -13,70 +13,64 @@ create function line_barred(v conversation, p_ticket text, p_member text, p_shif
   end
 $$;
 
--- Keeps frames and notes how far has been opened. `p_frames`: [{i, c, turn, ticket | member + shift, epoch, slot, mid, at, size}],
--- the bytes of each at offset `at` of `p_bytes`; `p_opens`: [{i, c, ticket | member + shift, n}].
+-- Keeps frames and notes how far has been opened, of the conversations `p_all`. `p_frames`: [{i, c, turn, ticket | member + shift,
+-- epoch, slot, mid, at, size}] with no mid twice, the bytes of each at offset `at` of `p_bytes`; `p_opens`: [{i, c, ticket | member + shift, n}].
 -- One row an element: 'ok' with its number (a frame) or how far and by which slot (an opening), a refusal, or 'busy': ask again.
-create function line_write(p_line text, p_frames json, p_bytes bytea, p_opens json)
+create function line_write(p_line text, p_all text[], p_frames json, p_bytes bytea, p_opens json)
 returns table (opening boolean, i int, code text, n int, slot int) language plpgsql as $$
 #variable_conflict use_column
 declare
   held text[];
 begin
   select coalesce(array_agg(l.id), '{}') into held from (
-    select v.id from conversation v
-    where v.line = p_line and v.id in (
-      select f.c from json_to_recordset(p_frames) f(c text) union select o.c from json_to_recordset(p_opens) o(c text)
-    )
-    for no key update skip locked
+    select v.id from conversation v where v.line = p_line and v.id = any (p_all) for no key update skip locked
   ) l;
-  return query
-  with frame as materialized (
-    select * from json_to_recordset(p_frames)
-      as f(i int, c text, turn int, ticket text, member text, shift text, epoch int, slot int, mid text, at int, size int)
-  ), judged as materialized (
-    select f.*, b.n as known, case
-        when v.id is not null and not (f.c = any (held)) then 'busy'
-        else coalesce(line_barred(v, f.ticket, f.member, f.shift, f.slot, f.turn), case
-          when b.slot <> f.slot then 'malformed'
-          when b.n is not null then 'ok'
-          when f.epoch not between greatest(v.floor, 1) and v.epoch or v.room_listener is distinct from v.listener then 'epoch'
-          else 'ok' end)
-      end as code
-    from frame f
-    left join conversation v on v.line = p_line and v.id = f.c
-    left join box b on b.line = p_line and b.conversation = f.c and b.mid = f.mid
-  ), one_each as materialized (
-    select distinct on (c, mid) * from judged where code = 'ok' and known is null order by c, mid, i
-  ), numbered as materialized (
-    select o.*, last.n + (row_number() over (partition by o.c order by o.i))::int as fresh
-    from one_each o
-    join (
-      select d.c, coalesce((select max(b.n) from box b where b.line = p_line and b.conversation = d.c), 0) as n from (select distinct c from one_each) d
-    ) last on last.c = o.c
-  ), kept as (
-    insert into box (line, conversation, n, epoch, slot, mid, bytes)
-    select p_line, c, fresh, epoch, slot, mid, substring(p_bytes from at + 1 for size) from numbered
-  )
-  select false, j.i, case when j.code = 'ok' and j.known is null and m.fresh is null then 'malformed' else j.code end, coalesce(j.known, m.fresh), j.slot
-  from judged j left join numbered m on m.c = j.c and m.mid = j.mid and m.slot = j.slot;
-  if json_array_length(p_opens) = 0 then return; end if;
-  return query
-  with open as materialized (
-    select o.*, v.id, case when o.ticket is null then v.listener_slot else 0 end as reader, least(o.n, coalesce(last.n, 0)) as upto, case
-        when v.id is null then 'conversation-ended'
-        when not (o.c = any (held)) then 'busy'
-        when o.ticket is not null and v.ticket_hash <> o.ticket then 'no-ticket'
-        when o.ticket is null and (v.listener is distinct from o.member or v.session <> o.shift or v.listener_slot is null) then 'not-in-conversation'
-        else 'ok' end as code
-    from json_to_recordset(p_opens) as o(i int, c text, ticket text, member text, shift text, n int)
-    left join conversation v on v.line = p_line and v.id = o.c
-    left join lateral (select max(b.n) as n from box b where b.line = p_line and b.conversation = o.c) last on true
-  ), kept as (
-    insert into opened as k (line, conversation, slot, n)
-    select p_line, c, reader, max(upto) from open where code = 'ok' group by c, reader
-    on conflict (line, conversation, slot) do update set n = excluded.n where k.n < excluded.n
-  )
-  select true, o.i, o.code, o.upto, o.reader::int from open o;
+  if json_array_length(p_frames) > 0 then
+    return query
+    with judged as (
+      select f.*, b.n as known, case
+          when v.id is not null and not (f.c = any (held)) then 'busy'
+          else coalesce(line_barred(v, f.ticket, f.member, f.shift, f.slot, f.turn), case
+            when b.slot <> f.slot then 'malformed'
+            when b.n is not null then 'ok'
+            when f.epoch not between greatest(v.floor, 1) and v.epoch or v.room_listener is distinct from v.listener then 'epoch'
+            else 'ok' end)
+        end as code
+      from json_to_recordset(p_frames)
+        as f(i int, c text, turn int, ticket text, member text, shift text, epoch int, slot int, mid text, at int, size int)
+      left join conversation v on v.line = p_line and v.id = f.c
+      left join box b on b.line = p_line and b.conversation = f.c and b.mid = f.mid
+    ), counted as (
+      select *, code = 'ok' and known is null as fresh, row_number() over (partition by c order by i) as at_first from judged
+    ), numbered as materialized (
+      select *, sum(case when at_first = 1 then coalesce((select max(b.n) from box b where b.line = p_line and b.conversation = c), 0) else 0 end
+        + fresh::int) over (partition by c order by i)::int as number
+      from counted
+    ), kept as (
+      insert into box (line, conversation, n, epoch, slot, mid, bytes)
+      select p_line, c, number, epoch, slot, mid, substring(p_bytes from at + 1 for size) from numbered where fresh
+    )
+    select false, i, code, coalesce(known, number), slot from numbered;
+  end if;
+  if json_array_length(p_opens) > 0 then
+    return query
+    with open as materialized (
+      select o.*, case when o.ticket is null then v.listener_slot else 0 end as reader,
+        least(o.n, coalesce((select max(b.n) from box b where b.line = p_line and b.conversation = o.c), 0)) as upto, case
+          when v.id is null then 'conversation-ended'
+          when not (o.c = any (held)) then 'busy'
+          when o.ticket is not null and v.ticket_hash <> o.ticket then 'no-ticket'
+          when o.ticket is null and (v.listener is distinct from o.member or v.session <> o.shift or v.listener_slot is null) then 'not-in-conversation'
+          else 'ok' end as code
+      from json_to_recordset(p_opens) as o(i int, c text, ticket text, member text, shift text, n int)
+      left join conversation v on v.line = p_line and v.id = o.c
+    ), kept as (
+      insert into opened as k (line, conversation, slot, n)
+      select p_line, c, reader, max(upto) from open where code = 'ok' group by c, reader
+      on conflict (line, conversation, slot) do update set n = excluded.n where k.n < excluded.n
+    )
+    select true, o.i, o.code, o.upto, o.reader::int from open o;
+  end if;
 end $$;
 
 -- Stores the next epoch of a room. `p_page`: the ticket of a page that the listener lets in; it replaces the page's.

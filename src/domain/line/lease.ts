@@ -63,17 +63,23 @@ export class Lease {
 
   #every(wait: number, work: () => Promise<void>): void {
     const slot = this.#timers.length
-    const next = (after: number): void => {
-      if (this.#running) this.#timers[slot] = setTimeout(turn, after)
+    const schedule = (after: number): void => {
+      if (this.#running) this.#timers[slot] = setTimeout(() => start(), after)
     }
-    const turn = (): void => {
-      const done = work().then(
-        () => next(wait),
-        () => next(Math.min(wait, againAfter)),
-      )
+    const turn = async (): Promise<void> => {
+      let after = wait
+      try {
+        await work()
+      } catch {
+        after = Math.min(wait, againAfter) // the database is away: ask again soon
+      }
+      schedule(after)
+    }
+    const start = (): void => {
+      const done = turn()
       this.#busy.add(done)
       void done.finally(() => this.#busy.delete(done))
     }
-    next(wait)
+    schedule(wait)
   }
 }

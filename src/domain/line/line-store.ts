@@ -19,9 +19,9 @@ export class LineStore {
 
   /** Writes the gate row with this version's timings. */
   open(maxWaiting: number): Promise<void> {
-    const t = timings
+    const [t, sql] = [timings, this.#sql]
     return attempt(async () => {
-      await this.#sql`
+      await sql`
         insert into gate (line, offer_s, lost_s, lease_s, quiet_s, asleep_s, return_s, boost_s, expand_s, shift_s, note_s, max_waiting)
         values (${this.#line}, ${t.offer}, ${t.lost}, ${t.lease}, ${t.quiet}, ${t.asleep}, ${t.comeBack}, ${t.boost}, ${t.expand}, ${t.shift}, ${t.note}, ${maxWaiting})
         on conflict (line) do update set (offer_s, lost_s, lease_s, quiet_s, asleep_s, return_s, boost_s, expand_s, shift_s, note_s, max_waiting)

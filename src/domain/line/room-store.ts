@@ -21,9 +21,10 @@ export class RoomStore {
     this.#line = line
   }
 
-  /** Many frames and openings in one statement; each is judged for itself. */
+  /** Many frames and openings in one statement; each is judged for itself. No mid may be in it twice. */
   write(frames: FrameRow[], bytes: Buffer, opens: OpenRow[]): Promise<Written[]> {
-    return attempt(() => this.#sql<Written[]>`select * from line_write(${this.#line}, ${JSON.stringify(frames)}::text::json, ${bytes}, ${JSON.stringify(opens)}::text::json)`)
+    const all = [...new Set([...frames, ...opens].map(({ c }) => c))]
+    return attempt(() => this.#sql<Written[]>`select * from line_write(${this.#line}, ${all}::text[], ${JSON.stringify(frames)}::text::json, ${bytes}, ${JSON.stringify(opens)}::text::json)`)
   }
 
   async putRoom(
@@ -70,7 +71,8 @@ export class RoomStore {
 
   /** Pages that answered: the tickets that are asleep, and what to tell. */
   async seen(tickets: string[]): Promise<{ asleep: string[]; topics: string[] }> {
-    const [row] = await attempt(() => this.#sql<{ asleep: string[]; topics: string[] }[]>`select * from line_seen(${this.#line}, ${tickets}::text[])`)
-    return row!
+    const sql = this.#sql
+    const [row] = await attempt(() => sql`select * from line_seen(${this.#line}, ${tickets}::text[])`)
+    return row as { asleep: string[]; topics: string[] }
   }
 }

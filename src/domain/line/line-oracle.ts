@@ -1,0 +1,337 @@
+// For tests: the line's rules once more, in memory and as plainly as they can be said; the database must agree with it.
+import { classesOfAbilities, classesOfWish } from './classes.ts'
+import type { Abilities, Duty, Wish } from './line.ts'
+import { timings as t } from './timings.ts'
+
+export type OracleListener = {
+  id: string; duty: Duty; session: string; node: string; cap: number; classes: Map<number, number>; idleSince: number; lostAt: number | null
+}
+export type OracleConversation = {
+  id: string; state: 'waiting' | 'offered' | 'active' | 'dormant'; ticket: string; visit: string; prio: number; seq: number; since: number
+  listener: string | null; session: string | null; turn: number; offerUntil: number; seen: number; dormantAt: number
+  classes: number[]; expanded: number; nextExpand: number; excluded: Set<string>; accepted: boolean
+  epoch: number; floor: number; roomListener: string | null; frames: { mid: string; slot: number }[]
+}
+/** `ok`, another tag, or the code of the refusal. */
+export type Said = string
+
+export class LineOracle {
+  now = 0
+  arrived = 0
+  readonly counts = new Map<string, number>()
+  readonly listeners = new Map<string, OracleListener>()
+  readonly conversations = new Map<string, OracleConversation>()
+  readonly nodes = new Map<string, number>()
+  /** Until when it is remembered that a ticket's conversation has ended. */
+  readonly #ended = new Map<string, number>()
+  #seq = 0
+
+  load(l: string): number {
+    return this.held(l).length
+  }
+
+  held(l: string): OracleConversation[] {
+    return this.#order([...this.conversations.values()].filter((c) => c.listener === l))
+  }
+
+  ofTicket(ticket: string): OracleConversation | undefined {
+    return [...this.conversations.values()].find((c) => c.ticket === ticket)
+  }
+
+  hasEnded(ticket: string): boolean {
+    return this.#ended.has(ticket)
+  }
+
+  eligible(c: OracleConversation, l: OracleListener): boolean {
+    return c.classes.slice(0, c.expanded).some((k) => l.classes.has(k)) && !c.excluded.has(l.id)
+  }
+
+  free(l: OracleListener): boolean {
+    return l.duty === 'on' && l.lostAt === null && this.load(l.id) < l.cap
+  }
+
+  // — the visitor —
+
+  arrive(id: string, ticket: string, visit: string, wish: Wish): Said {
+    const here = this.ofTicket(ticket) ?? [...this.conversations.values()].find((c) => c.visit === visit)
+    if (here) {
+      if (here.ticket !== ticket && here.epoch > 0) return 'out-of-order'
+      if (here.ticket !== ticket) Object.assign(here, { ticket, seen: this.now })
+      return 'ok'
+    }
+    if (this.#ended.has(ticket)) return 'conversation-ended'
+    const classes = classesOfWish(wish)
+    const c: OracleConversation = {
+      id, ticket, visit, classes, state: 'waiting', prio: wish.danger ? 1 : 2, seq: ++this.#seq, since: this.now, listener: null, session: null, turn: 0,
+      offerUntil: 0, seen: this.now, dormantAt: 0, expanded: 1, nextExpand: classes.length > 1 ? this.now + t.expand : Infinity, excluded: new Set(),
+      accepted: false, epoch: 0, floor: 0, roomListener: null, frames: [],
+    }
+    this.conversations.set(id, c)
+    this.arrived++
+    this.#expand(c, false)
+    this.#place(c)
+    return 'ok'
+  }
+
+  /** A page opened anew under the same visit. */
+  reload(old: string, ticket: string): Said {
+    const c = this.ofTicket(old)
+    if (!c) return 'none'
+    if (c.epoch > 0) return 'other-page'
+    Object.assign(c, { ticket, seen: this.now })
+    return 'mine'
+  }
+
+  here(ticket: string): void {
+    const c = this.ofTicket(ticket)
+    if (!c) return
+    c.seen = this.now
+    if (c.state !== 'dormant') return
+    c.state = 'waiting'
+    this.#place(c)
+  }
+
+  leave(ticket: string): void {
+    const c = this.ofTicket(ticket)
+    if (c) this.#finish(c, c.accepted ? 'left' : 'unserved')
+  }
+
+  // — the listener —
+
+  onDuty(id: string, session: string, node: string, abilities: Abilities, cap: number): Said {
+    const old = this.listeners.get(id)
+    if (old && old.session !== session) {
+      if (old.lostAt === null && (this.nodes.get(old.node) ?? -1) > this.now) return 'already-on-duty'
+      for (const c of this.held(id)) Object.assign(c, { session, turn: c.turn + 1 })
+    } else if (old && cap < this.load(id)) return 'capacity'
+    const classes = new Map(classesOfAbilities(abilities).map(({ cls, rank }) => [cls, rank]))
+    this.listeners.set(id, {
+      id, session, node, classes, duty: 'on', cap: Math.max(cap, this.load(id)), idleSince: old?.idleSince ?? this.now, lostAt: null,
+    })
+    this.#pull(id)
+    return 'ok'
+  }
+
+  setDuty(id: string, session: string, duty: 'on' | 'paused' | 'off'): Said {
+    const l = this.listeners.get(id)
+    if (l?.session !== session) return 'not-on-duty'
+    l.duty = duty === 'off' ? 'draining' : duty
+    if (duty === 'on') l.idleSince = this.now
+    const back = duty === 'on' ? [] : this.#withdraw(id)
+    if (duty === 'off' && this.load(id) === 0) this.listeners.delete(id)
+    this.#settle([id], back)
+    return 'ok'
+  }
+
+  listenerHere(id: string, session: string, node: string): Said {
+    const l = this.listeners.get(id)
+    if (!l) return 'true'
+    if (l.session !== session) return 'false'
+    Object.assign(l, { lostAt: null, node })
+    this.#pull(id)
+    return 'true'
+  }
+
+  listenerLost(id: string, session: string, node: string): void {
+    const l = this.listeners.get(id)
+    if (l?.session !== session || l.node !== node || l.lostAt !== null) return
+    l.lostAt = this.now
+    this.#settle([id], this.#withdraw(id))
+  }
+
+  take(id: string, session: string, conversation: string, turn: number): Said {
+    const said = this.#stands(id, session, conversation, turn, 'offered')
+    if (said !== 'ok') return this.#stands(id, session, conversation, turn, 'active') === 'ok' ? 'taken' : said
+    const c = this.conversations.get(conversation)!
+    if (c.seen > this.now - t.quiet) {
+      Object.assign(c, { state: 'active', accepted: true })
+      return 'taken'
+    }
+    this.#sleep(c)
+    this.#pull(id)
+    return 'asleep'
+  }
+
+  pass(id: string, session: string, conversation: string, turn: number): Said {
+    const said = this.#stands(id, session, conversation, turn, 'offered')
+    if (said !== 'ok') return said
+    const c = this.conversations.get(conversation)!
+    c.excluded.add(id)
+    this.#requeue(c)
+    this.#settle([id], [c])
+    return 'ok'
+  }
+
+  end(id: string, session: string, conversation: string, turn: number, outcome: string): Said {
+    const said = this.#stands(id, session, conversation, turn, 'active')
+    if (said === 'ok') this.#finish(this.conversations.get(conversation)!, outcome)
+    return said
+  }
+
+  remove(id: string): void {
+    const l = this.listeners.get(id)
+    if (!l) return
+    l.duty = 'draining'
+    const back = this.held(id)
+    for (const c of back) this.#requeue(c)
+    this.listeners.delete(id)
+    this.#settle([], back)
+  }
+
+  // — the room —
+
+  putRoom(c: OracleConversation, turn: number, epoch: number): Said {
+    if (!this.conversations.has(c.id)) return 'conversation-ended'
+    if (c.turn !== turn || c.state !== 'active') return 'stale-turn'
+    if (epoch === c.epoch) return 'ok'
+    if (epoch !== c.epoch + 1) return 'epoch'
+    if (c.roomListener !== c.listener) c.floor = epoch
+    Object.assign(c, { epoch, roomListener: c.listener })
+    return 'ok'
+  }
+
+  put(c: OracleConversation, from: { ticket: string } | { id: string; session: string }, turn: number, epoch: number, mid: string): Said {
+    const slot = 'ticket' in from ? 0 : 1
+    if (!this.conversations.has(c.id)) return 'conversation-ended'
+    if ('ticket' in from && c.ticket !== from.ticket) return 'no-ticket'
+    if (c.turn !== turn || c.state !== 'active') return 'stale-turn'
+    if ('id' in from && (c.listener !== from.id || c.session !== from.session)) return 'not-in-conversation'
+    const known = c.frames.findIndex((f) => f.mid === mid)
+    if (known >= 0) return c.frames[known]!.slot === slot ? String(known + 1) : 'malformed'
+    if (epoch < Math.max(c.floor, 1) || epoch > c.epoch || c.roomListener !== c.listener) return 'epoch'
+    c.frames.push({ mid, slot })
+    return String(c.frames.length)
+  }
+
+  // — time —
+
+  sweep(): void {
+    const freed: string[] = []
+    const back: OracleConversation[] = []
+    for (const l of this.listeners.values()) {
+      const died = (this.nodes.get(l.node) ?? -1) <= this.now && (this.nodes.has(l.node) || l.lostAt === null)
+      const lost = l.lostAt !== null && l.lostAt <= this.now - t.lost
+      if (!(died || lost) || (l.lostAt !== null && this.load(l.id) === 0)) continue
+      l.lostAt ??= this.now
+      const held = this.held(l.id)
+      for (const c of held) this.#requeue(c)
+      back.push(...held)
+      freed.push(l.id)
+    }
+    for (const [node, until] of this.nodes) if (until <= this.now) this.nodes.delete(node)
+    const missed = new Set([...this.conversations.values()].filter((c) => c.state === 'offered' && c.offerUntil <= this.now).map((c) => c.listener!))
+    for (const id of missed) {
+      const l = this.listeners.get(id)!
+      if (l.duty === 'on') l.duty = 'missed'
+      back.push(...this.#withdraw(id))
+      freed.push(id)
+    }
+    for (const c of this.conversations.values()) {
+      if ((c.state !== 'waiting' && c.state !== 'offered') || c.seen > this.now - t.asleep) continue
+      if (c.listener) freed.push(c.listener)
+      this.#sleep(c)
+    }
+    for (const c of this.conversations.values()) {
+      if (c.state === 'dormant' && c.dormantAt <= this.now - t.comeBack) this.#finish(c, c.accepted ? 'left' : 'unserved')
+    }
+    for (const c of this.conversations.values()) if (c.prio === 2 && c.state !== 'active' && c.since <= this.now - t.boost) c.prio = 1
+    for (const c of this.conversations.values()) {
+      if (c.state !== 'waiting' || c.nextExpand > this.now) continue
+      this.#expand(c, true)
+      back.push(c)
+    }
+    for (const l of this.listeners.values()) if (l.lostAt !== null && l.lostAt <= this.now - t.shift && this.load(l.id) === 0) this.listeners.delete(l.id)
+    for (const [ticket, until] of this.#ended) if (until <= this.now) this.#ended.delete(ticket)
+    this.#settle(freed, back)
+  }
+
+  // — within —
+
+  #order(list: OracleConversation[]): OracleConversation[] {
+    return list.toSorted((a, b) => a.prio - b.prio || a.seq - b.seq)
+  }
+
+  #stands(id: string, session: string, conversation: string, turn: number, state: string): Said {
+    const c = this.conversations.get(conversation)
+    if (!c) return 'conversation-ended'
+    if (c.turn !== turn || c.listener === null) return 'stale-turn'
+    if (c.listener !== id || c.session !== session) return 'not-in-conversation'
+    return c.state === state ? 'ok' : 'stale-turn'
+  }
+
+  #assign(c: OracleConversation, l: OracleListener): void {
+    Object.assign(c, { state: 'offered', listener: l.id, session: l.session, turn: c.turn + 1, offerUntil: this.now + t.offer })
+  }
+
+  #place(c: OracleConversation): void {
+    if (c.state !== 'waiting') return
+    for (const k of c.classes.slice(0, c.expanded)) {
+      const [best] = [...this.listeners.values()]
+        .filter((l) => l.classes.has(k) && this.free(l) && !c.excluded.has(l.id))
+        .toSorted((a, b) =>
+          a.classes.get(k)! - b.classes.get(k)! || this.load(a.id) / a.cap - this.load(b.id) / b.cap ||
+          a.classes.size - b.classes.size || a.idleSince - b.idleSince || (a.id < b.id ? -1 : 1))
+      if (best) return this.#assign(c, best)
+    }
+  }
+
+  #pull(id: string): void {
+    for (;;) {
+      const l = this.listeners.get(id)
+      if (!l || !this.free(l)) return
+      const [next] = this.#order([...this.conversations.values()].filter((c) => c.state === 'waiting' && this.eligible(c, l)))
+      if (!next) return
+      this.#assign(next, l)
+    }
+  }
+
+  #settle(freed: string[], back: OracleConversation[]): void {
+    for (const id of [...new Set(freed)].toSorted()) this.#pull(id)
+    for (const c of this.#order([...new Set(back)])) this.#place(c)
+  }
+
+  #release(id: string): void {
+    const l = this.listeners.get(id)!
+    l.idleSince = this.now
+    if (l.duty === 'draining' && this.load(id) === 0) this.listeners.delete(id)
+  }
+
+  #requeue(c: OracleConversation): void {
+    const l = c.listener!
+    Object.assign(c, { state: 'waiting', prio: c.state === 'active' ? 0 : c.prio, listener: null, session: null })
+    this.#release(l)
+  }
+
+  #withdraw(id: string): OracleConversation[] {
+    const offered = this.held(id).filter((c) => c.state === 'offered')
+    for (const c of offered) this.#requeue(c)
+    return offered
+  }
+
+  #sleep(c: OracleConversation): void {
+    const l = c.listener
+    Object.assign(c, { state: 'dormant', dormantAt: this.now, listener: null, session: null })
+    if (l) this.#release(l)
+  }
+
+  #expand(c: OracleConversation, forced: boolean): void {
+    let must = forced
+    while (c.expanded < c.classes.length) {
+      const classes = c.classes.slice(0, c.expanded)
+      const somebody = [...this.listeners.values()].some((l) => l.duty === 'on' && l.lostAt === null && classes.some((k) => l.classes.has(k)))
+      if (!must && somebody) return
+      c.expanded++
+      c.nextExpand = c.expanded < c.classes.length ? this.now + t.expand : Infinity
+      must = false
+    }
+  }
+
+  #finish(c: OracleConversation, outcome: string): void {
+    this.conversations.delete(c.id)
+    this.#ended.set(c.ticket, this.now + t.note)
+    this.counts.set(outcome, (this.counts.get(outcome) ?? 0) + 1)
+    if (!c.listener) return
+    this.#release(c.listener)
+    this.#pull(c.listener)
+  }
+}
