@@ -6,6 +6,7 @@ import type { MemberData } from './member-store.ts'
 
 /** A statement with its parsed body's fields that chains are made of. Its signature was checked when it came. */
 type Held = {
+  member: string
   statement: Signed
   keys: { seal: string; sign: string }
   by: string | null
@@ -16,35 +17,37 @@ type Held = {
 }
 
 export class Directory {
-  readonly #members: Map<string, MemberData>
   readonly #coordinators = new Map<string, Held>()
   readonly #listeners = new Map<string, Held>()
+  /** Coordinators' statements of the root that have not ended, by the key they vouch for: also of keys she has no more. */
+  readonly #vouchers = new Map<string, Held>()
   readonly #until = new Map<string, number>()
   readonly #newest: Signed[] = []
+  readonly #signers = new Set<string>()
 
   /** `root` is the root's public half (null: none yet), `now` in whole seconds since 1970. */
   constructor(members: MemberData[], statements: StatementRow[], root: string | null, now: number) {
-    this.#members = new Map(members.map((member) => [member.id, member]))
-    const newestFirst = statements.toSorted((a, b) => b.n - a.n)
+    const byId = new Map(members.map((member) => [member.id, member]))
+    const newestFirst = statements.toSorted((a, b) => b.n - a.n).map((row) => ({ row, held: heldOf(row) }))
     const seen = new Set<string>()
-    for (const row of newestFirst) {
+    if (root !== null) this.#signers.add(root)
+    for (const { row, held } of newestFirst) {
+      if (row.kind === 'coordinator' && held.signer === root && held.until > now) this.#vouchers.set(held.keys.sign, held)
       const key = `${row.member} ${row.kind}`
-      if (!seen.has(key)) this.#newest.push(row.statement)
+      if (seen.has(key)) continue
       seen.add(key)
+      this.#newest.push(row.statement)
+      if (row.kind === 'coordinator') this.#signers.add(held.keys.sign)
     }
-    for (const kind of ['coordinator', 'listener'] as const) {
-      const into = kind === 'coordinator' ? this.#coordinators : this.#listeners
-      for (const row of newestFirst) {
-        if (row.kind !== kind || into.has(row.member)) continue
-        const held = heldOf(row)
-        const member = this.#members.get(row.member)
-        if (member?.state !== 'active') continue
-        if (held.keys.seal !== member.keys?.seal || held.keys.sign !== member.keys.sign) continue
-        const signer = kind === 'coordinator' ? root : this.#coordinators.get(held.by ?? '')?.keys.sign
-        if (held.signer !== signer) continue
-        if (kind === member.role) this.#until.set(row.member, Math.max(held.until, this.#until.get(row.member) ?? 0))
-        if (held.until > now) into.set(row.member, held)
-      }
+    for (const { row, held } of newestFirst) {
+      const into = row.kind === 'coordinator' ? this.#coordinators : this.#listeners
+      const member = byId.get(row.member)
+      if (row.kind === 'removal' || into.has(row.member) || member?.state !== 'active') continue
+      if (held.keys.seal !== member.keys?.seal || held.keys.sign !== member.keys.sign) continue
+      const voucher = this.#vouchers.get(held.signer)
+      if (row.kind === 'coordinator' ? held.signer !== root : voucher?.member !== held.by) continue
+      if (row.kind === member.role) this.#until.set(row.member, Math.max(held.until, this.#until.get(row.member) ?? 0))
+      if (held.until > now) into.set(row.member, held)
     }
   }
 
@@ -61,7 +64,8 @@ export class Directory {
   /** Root → coordinator → listener: what a visitor's browser checks. Null where she has no statement as a listener. */
   listenerChain(member: string): Signed[] | null {
     const held = this.#listeners.get(member)
-    const by = held && this.#coordinators.get(held.by ?? '')
+    // Who signed her may have left or have new keys since: the root's word about that key holds until it ends.
+    const by = held && this.#vouchers.get(held.signer)
     return held && by ? [by.statement, held.statement] : null
   }
 
@@ -77,10 +81,15 @@ export class Directory {
     return this.#until.get(member) ?? null
   }
 
-  /** Who belongs to a team: the coordinators, or a language's listeners. */
+  /** Who holds a team's keys: the coordinators, and for a language its listeners. */
   teamMembers(team: string): string[] {
-    if (team === 'coordinators') return [...this.#coordinators.keys()]
-    return [...this.#listeners].filter(([, held]) => held.languages.some((l) => l.tag === team)).map(([member]) => member)
+    const speakers = [...this.#listeners].filter(([, held]) => held.languages.some((l) => l.tag === team)).map(([member]) => member)
+    return [...new Set([...this.#coordinators.keys(), ...speakers])]
+  }
+
+  /** The keys whose signatures a desk can still check: the root's, and each coordinator's newest. */
+  get signers(): string[] {
+    return [...this.#signers]
   }
 
   isCoordinator(member: string): boolean {
@@ -96,6 +105,7 @@ export class Directory {
 function heldOf(row: StatementRow): Held {
   const body = JSON.parse(row.statement.body) as Partial<Body<'listener'>>
   return {
+    member: row.member,
     statement: row.statement,
     keys: { seal: body.seal ?? '', sign: body.sign ?? '' },
     by: body.by ?? null,

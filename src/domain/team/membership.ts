@@ -74,7 +74,7 @@ export class Membership {
       // Who removes must still be a coordinator herself: of two who remove each other at once, one stays.
       if ((await kept.memberById(tx, actor.id))?.state !== 'active') throw new Problem('not-allowed')
       if (await isLastCoordinator(tx, member)) throw new Problem('last-coordinator')
-      if (!(await keepStatement(tx, row, null))) throw new Problem('bad-statement')
+      if (!(await keepStatement(tx, row, null, (await this.#vouching.directory(tx)).signers))) throw new Problem('bad-statement')
       await kept.setState(tx, id, 'removed')
       await kept.dropInvitation(tx, id)
       await dropAccess(tx, id)

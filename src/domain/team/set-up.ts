@@ -7,7 +7,7 @@ import * as members from './member-store.ts'
 import type { MemberData } from './member-store.ts'
 import { Directory } from './directory.ts'
 import { arePoints } from './statement.ts'
-import { allStatements, keepStatement } from './statement-store.ts'
+import { allStatements } from './statement-store.ts'
 import type { NewTeamKey, TeamKeys } from './team-keys.ts'
 import type { RootKey, Vouching } from './vouching.ts'
 
@@ -25,8 +25,7 @@ export async function setUp(sql: Sql, root: RootKey, vouching: Vouching, teamKey
     const member = await members.memberById(tx, actor.id)
     if (!member?.keys || member.role !== 'coordinator' || member.state !== 'enrolled') throw new Problem('not-allowed')
     for (const statement of first.statements) {
-      const { row, until } = await vouching.checkMemberStatement(member, member, statement, first.root)
-      if (!(await keepStatement(tx, row, until))) throw new Problem('bad-statement')
+      await vouching.keep(tx, member, await vouching.checkMemberStatement(member, member, statement, first.root), [first.root, member.keys.sign])
     }
     await members.setState(tx, member.id, 'active')
     await members.setRootSealed(tx, member.id, first.rootSealed)

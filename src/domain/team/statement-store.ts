@@ -16,16 +16,20 @@ export async function allStatements(sql: Db): Promise<StatementRow[]> {
 
 /**
  * False where a statement of this kind with this number or a higher one is kept already; and for a removal, which ends the
- * statements numbered up to its own, where any about her is numbered higher.
+ * statements numbered up to its own, where any about her is numbered higher. What was signed by none of `signers` counts no
+ * more, since no desk can check it, and gives way.
  */
-export async function keepStatement(sql: Db, row: StatementRow, until: number | null): Promise<boolean> {
-  const kept = await sql`
+export async function keepStatement(sql: Db, row: StatementRow, until: number | null, signers: string[]): Promise<boolean> {
+  const { member, kind, n, signer, statement } = row
+  const [higher] = await sql`
+    select 1 from team_statement where member = ${member} and signer = any(${signers})
+      and (kind = ${kind} and n >= ${n} or ${kind === 'removal'} and n > ${n}) limit 1`
+  if (higher) return false
+  await sql`delete from team_statement where member = ${member} and kind = ${kind} and signer <> all(${signers}) and n >= ${n}`
+  await sql`
     insert into team_statement (member, kind, n, signer, body, sig, until)
-    select ${row.member}, ${row.kind}, ${row.n}, ${row.signer}, ${row.statement.body}, ${row.statement.sig}, ${until}
-    where not exists (select 1 from team_statement where member = ${row.member}
-      and (kind = ${row.kind} and n >= ${row.n} or ${row.kind === 'removal'} and n > ${row.n}))
-    on conflict do nothing`
-  return kept.count === 1
+    values (${member}, ${kind}, ${n}, ${signer}, ${statement.body}, ${statement.sig}, ${until})`
+  return true
 }
 
 export type TeamKeyRow = { team: string; epoch: number; signer: string; statement: Signed; until: number }

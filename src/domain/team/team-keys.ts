@@ -69,7 +69,7 @@ export class TeamKeys {
         await kept.keepTeamKey(tx, row)
         known.set(`${team} ${epoch}`, row)
       } else if (before.statement.body !== statement.body) throw new Problem('epoch')
-      const allowed = new Set([...directory.teamMembers(team), ...directory.teamMembers(coordinatorsTeam)])
+      const allowed = new Set(directory.teamMembers(team))
       for (const { member, wrap } of wraps) {
         if (!allowed.has(member)) throw new Problem('member-unknown')
         await kept.keepWrap(tx, team, epoch, member, wrap)

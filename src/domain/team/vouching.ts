@@ -1,6 +1,7 @@
 // Who is vouched for: takes signed statements after checking them, and gives the chains that visitors' browsers check again.
 import { attempt, transaction } from '../../platform/store/store.ts'
 import type { Sql, Transaction } from '../../platform/store/store.ts'
+import { languageOf } from '../../shared/base/language.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { Credentials, Signed } from '../../shared/wire/parts.ts'
 import { Directory } from './directory.ts'
@@ -48,15 +49,14 @@ export class Vouching {
   }
 
   /** Checks a statement about a coordinator or a listener against the keys she holds; throws `bad-statement`, `fingerprint-mismatch`. */
-  async checkMemberStatement(actor: MemberData, member: MemberData, statement: Signed, root: string): Promise<{ row: StatementRow; until: number }> {
+  async checkMemberStatement(actor: MemberData, member: MemberData, statement: Signed, root: string): Promise<Checked> {
     const kind = kindOf(statement)
     if (kind !== 'coordinator' && kind !== 'listener') throw new Problem('bad-statement')
     const body = bodyOf(kind, statement, this.#now())
     if (body.member !== member.id) throw new Problem('bad-statement')
     if (body.seal !== member.keys?.seal || body.sign !== member.keys.sign) throw new Problem('fingerprint-mismatch')
     if (body.kind === 'coordinator' && member.role !== 'coordinator') throw new Problem('bad-statement')
-    if (body.kind === 'listener' && (body.by !== actor.id || body.woman !== member.woman || !same(body.languages, member.languages)))
-      throw new Problem('bad-statement')
+    if (body.kind === 'listener' && (body.by !== actor.id || !body.languages.every((l) => languageOf(l.tag)))) throw new Problem('bad-statement')
     const signer = body.kind === 'coordinator' ? root : (actor.keys?.sign ?? '')
     await this.check(statement, signer)
     return { row: { member: member.id, kind, n: body.n, signer, statement }, until: body.until }
@@ -73,11 +73,20 @@ export class Vouching {
       const member = await members.memberById(tx, id)
       if (!member || member.state === 'removed') throw new Problem('member-unknown')
       if (!member.keys) throw new Problem('bad-statement')
-      const { row, until } = await this.checkMemberStatement(actor, member, statement, root)
-      if (row.kind === 'listener' && !(await this.directory(tx)).isCoordinator(actor.id)) throw new Problem('not-allowed')
-      if (!(await keepStatement(tx, row, until))) throw new Problem('bad-statement')
-      if (row.kind === member.role) await members.setState(tx, id, 'active')
+      const directory = await this.directory(tx)
+      const checked = await this.checkMemberStatement(actor, member, statement, root)
+      if (checked.row.kind === 'listener' && !directory.isCoordinator(actor.id)) throw new Problem('not-allowed')
+      await this.keep(tx, member, checked, directory.signers)
+      if (checked.row.kind === member.role) await members.setState(tx, id, 'active')
     })
+  }
+
+  /** Keeps a checked statement; what a listener's says of her languages is what is known of her from then on. */
+  async keep(tx: Transaction, member: MemberData, { row, until }: Checked, signers: string[]): Promise<void> {
+    if (!(await keepStatement(tx, row, until, signers))) throw new Problem('bad-statement')
+    if (row.kind !== 'listener') return
+    const { languages, woman } = bodyOf('listener', row.statement, this.#now())
+    await members.setMember(tx, member.id, member.name, languages, woman)
   }
 
   /** A removal is signed by the root (`by` is then empty) or by the coordinator who removes. */
@@ -112,7 +121,4 @@ export class Vouching {
   }
 }
 
-function same(a: MemberData['languages'], b: MemberData['languages']): boolean {
-  const key = (list: MemberData['languages']): string => JSON.stringify(list.map((l) => `${l.tag} ${l.level}`).toSorted())
-  return key(a) === key(b)
-}
+type Checked = { row: StatementRow; until: number }

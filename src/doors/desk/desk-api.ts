@@ -12,7 +12,7 @@ import { isFromOurs } from './same-origin.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
 /** Bytes: what a method takes at most. Team keys are sealed to each member. */
-const sizes: Partial<Record<DeskMethod, number>> = { 'set-up': 2 ** 21, 'put-team-keys': 2 ** 21 }
+const sizes: Partial<Record<DeskMethod, number>> = { 'set-up': 2 ** 23, 'put-team-keys': 2 ** 23 }
 const size = 64 * 1024
 
 /** A whole house can sit behind one address; a link has 128 bits, a passkey more: the limit serves load only. */

@@ -50,6 +50,7 @@ export class DeskHouse {
       depl,
       operator: 'A test',
       assets: { script: 'export {}', style: 'body{}', worker: 'onmessage = null' },
+      languages: ['nl', 'fr', 'en', 'ar'],
       words: [words],
       counts: () => Promise.resolve(this.counts),
       tickMs,

@@ -34,6 +34,8 @@ export type DeskParts = {
   operator: string
   /** The desk's application, bundled. */
   assets: DeskAssets
+  /** The languages this installation publishes; each has a team. */
+  languages: readonly string[]
   /** The words of each language of the desk. */
   words: readonly Words[]
   /** Contacts counted in the last so many days. */
@@ -55,10 +57,10 @@ export type Desk = {
 
 /** Builds the desk's door. Nothing runs until it is registered. */
 export function createDesk(parts: DeskParts): Desk {
-  const { team, line, bus, reopenings, address, depl, operator, assets, words, counts, tickMs } = parts
+  const { team, line, bus, reopenings, address, depl, operator, assets, languages, words, counts, tickMs } = parts
   const cookie = new SessionCookie(address)
   const methods = {
-    ...comingIn(team, line, { depl, operator, languages: words.map(({ tag }) => tag) }),
+    ...comingIn(team, line, { depl, operator, languages: [...languages] }),
     ...herself(team),
     ...members(team, line),
     ...counting(counts),

@@ -3,7 +3,7 @@ import type { Team } from '../../../domain/team/team.ts'
 import type { Line } from '../../../domain/line/line.ts'
 import type { Methods } from '../method.ts'
 
-/** `about`: the installation's public bytes, its operator's name and the desk's languages. */
+/** `about`: the installation's public bytes, its operator's name and the languages it publishes. */
 export function comingIn(
   team: Team,
   line: Line,
