@@ -69,7 +69,11 @@ export class ChatConnection {
     this.#room = room
     this.#visit = visit
     this.#wire = wire
-    this.#reader = new ChatReader(room.line, room.credentialsOf, (message) => this.#send(message))
+    const holds = async (): Promise<boolean> => {
+      await this.#find()
+      return this.#phase === 'mine'
+    }
+    this.#reader = new ChatReader(room.line, room.credentialsOf, (message) => this.#send(message), holds)
   }
 
   /** A text frame of the page; null stands for one that is no UTF-8 text. */

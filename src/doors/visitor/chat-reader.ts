@@ -15,6 +15,7 @@ export class ChatReader {
   readonly #line: Line
   readonly #credentialsOf: CredentialsOf
   readonly #send: (message: ToVisitor) => void
+  readonly #holds: () => Promise<boolean>
   #conversation = ''
   #reading = false
   #acceptedTurn = -1
@@ -26,10 +27,12 @@ export class ChatReader {
   epoch = 0
   turn = 0
 
-  constructor(line: Line, credentialsOf: CredentialsOf, send: (message: ToVisitor) => void) {
+  /** `holds`: whether the page still has the conversation; asked only while a room stands. */
+  constructor(line: Line, credentialsOf: CredentialsOf, send: (message: ToVisitor) => void, holds: () => Promise<boolean>) {
     this.#line = line
     this.#credentialsOf = credentialsOf
     this.#send = send
+    this.#holds = holds
   }
 
   of(conversation: string): void {
@@ -88,7 +91,7 @@ export class ChatReader {
       this.#acceptedTurn = view.turn
       this.#send({ t: 'accepted', conversation: this.#conversation, turn: view.turn, listener })
     }
-    await this.#rooms(view.turn, view.epoch)
+    if (!(await this.#rooms(view.turn, view.epoch))) return null
     for (const frame of await this.#line.frames(this.#conversation, this.number)) {
       if (frame.number > this.number) this.#frame(frame)
     }
@@ -101,13 +104,19 @@ export class ChatReader {
     return null
   }
 
-  /** On a fresh connection only the newest room: the page holds the ones before, or may not see them. */
-  async #rooms(turn: number, newest: number): Promise<void> {
-    if (newest <= this.epoch) return
-    for (const room of await this.#line.rooms(this.#conversation, this.epoch || newest - 1)) {
+  /**
+   * On a fresh connection only the newest room: the page holds the ones before, or may not see them. False where the newest was made
+   * for another page that was let in: this one must hear that it has moved, not of a room without it.
+   */
+  async #rooms(turn: number, newest: number): Promise<boolean> {
+    if (newest <= this.epoch) return true
+    const rooms = await this.#line.rooms(this.#conversation, this.epoch || newest - 1)
+    if (!(await this.#holds())) return false
+    for (const room of rooms) {
       this.epoch = room.epoch
       this.#send({ t: 'room', turn, room })
     }
+    return true
   }
 
   #frame({ number, epoch, slot, box }: { number: number; epoch: number; slot: number; box: Uint8Array }): void {

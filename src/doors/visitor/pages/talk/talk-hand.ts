@@ -1,0 +1,183 @@
+// For tests: the visitor's door with the real site, line and sockets, a scripted listener, and a page's end of a socket.
+import assert from 'node:assert/strict'
+import { fileURLToPath } from 'node:url'
+import { WebSocket } from 'ws'
+import { freshDatabase } from '../../../../../test/support/database.ts'
+import type { TestDatabase } from '../../../../../test/support/database.ts'
+import { ListenerHand, MadeUpTeam } from '../../../../../test/support/listener-hand.ts'
+import { loadPack } from '../../../../domain/content/content.ts'
+import { createLine } from '../../../../domain/line/create-line.ts'
+import type { DrivenLine } from '../../../../domain/line/create-line.ts'
+import { Reopenings } from '../../../../domain/line/reopening.ts'
+import { endedVisits, Visits } from '../../../../domain/visit/visit.ts'
+import { MemoryBus } from '../../../../platform/bus/bus.ts'
+import { HttpDoor } from '../../../../platform/http/http.ts'
+import { randomBytes, toText } from '../../../../shared/base/id.ts'
+import type { FromVisitor } from '../../../../shared/wire/from-visitor.ts'
+import { readToVisitor } from '../../../../shared/wire/to-visitor.ts'
+import type { ToVisitor } from '../../../../shared/wire/to-visitor.ts'
+import { ChatSocket } from '../../chat-socket.ts'
+import { createSite } from '../../site.ts'
+import { talkPage } from './talk-page.tsx'
+
+const pack = loadPack(fileURLToPath(new URL('../../../../../packs/belgium', import.meta.url)))
+
+export class TalkHouse {
+  readonly db: TestDatabase
+  readonly bus: MemoryBus
+  readonly line: DrivenLine
+  readonly team: MadeUpTeam
+  readonly visits: Visits
+  readonly reopenings: Reopenings
+  #chat: ChatSocket | null = null
+  #door: HttpDoor | null = null
+  readonly #askEveryMs: number
+  readonly #listeners: ListenerHand[] = []
+  port = 0
+
+  private constructor(db: TestDatabase, bus: MemoryBus, line: DrivenLine, team: MadeUpTeam, askEveryMs: number) {
+    this.db = db
+    this.bus = bus
+    this.line = line
+    this.team = team
+    this.#askEveryMs = askEveryMs
+    this.visits = new Visits(new Uint8Array(32).fill(7), endedVisits(db.sql), bus, line)
+    this.reopenings = new Reopenings(bus, 50, 400)
+  }
+
+  static async open(askEveryMs = 200): Promise<TalkHouse> {
+    const db = await freshDatabase()
+    const bus = new MemoryBus()
+    const line = createLine({ sql: db.sql, bus, visitKey: new Uint8Array(32).fill(7) })
+    await line.start()
+    const house = new TalkHouse(db, bus, line, await MadeUpTeam.make(), askEveryMs)
+    await house.visits.start()
+    await house.listen()
+    return house
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.port}`
+  }
+
+  /** Opens the door, on the port it had before where there was one. */
+  async listen(): Promise<void> {
+    const { line, bus, visits, reopenings, team } = this
+    const neutral = { nl: 'https://www.meteo.be/' }
+    const headers = { tls: false, hsts: { subdomains: false, preload: false } }
+    // The origin is part of the page's policy, and the port is known only once the door listens.
+    const probe = this.port === 0 ? await freePort() : this.port
+    const site = createSite({ pack, visits, origin: `http://localhost:${probe}`, headers, neutral, talk: talkPage })
+    this.#chat = new ChatSocket({ line, bus, visits, reopenings, credentialsOf: team.credentialsOf, depl: team.depl, root: () => team.root, askEveryMs: this.#askEveryMs })
+    this.#door = new HttpDoor({ headers: site.headers, health: () => Promise.resolve({ ok: true }) })
+    site.attach(this.#door.app)
+    this.#door.addSocket(this.#chat.route([`http://localhost:${probe}`]))
+    this.port = await this.#door.start('127.0.0.1', probe)
+  }
+
+  /** As when the server is stopped: every socket goes, nothing answers. */
+  async shut(): Promise<void> {
+    this.#chat?.dispose()
+    await this.#door?.dispose(0)
+  }
+
+  async listener(language: string, how: { woman?: boolean; capacity?: number } = {}): Promise<ListenerHand> {
+    const hand = new ListenerHand(this.team, this.line, this.bus, this.reopenings)
+    this.#listeners.push(hand)
+    await hand.onDuty(language, how)
+    return hand
+  }
+
+  /** A page's socket under this visit, or a fresh one. */
+  page(visit = this.visits.open()): Promise<PageHand> {
+    return PageHand.open(`ws://127.0.0.1:${this.port}/${visit}/socket`, this.origin)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const hand of this.#listeners) await hand.dispose()
+    await this.shut()
+    this.reopenings.dispose()
+    await this.visits.dispose()
+    await this.line.dispose()
+    await this.db.dispose()
+  }
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net')
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+/** The page's end of a socket, frame by frame. */
+export class PageHand {
+  readonly ticket = toText(randomBytes(32))
+  readonly #socket: WebSocket
+  readonly said: ToVisitor[] = []
+  closed: number | null = null
+  #read = 0
+  #wake: () => void = () => {}
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket
+    socket.on('message', (data) => {
+      const message = readToVisitor((data as Buffer).toString())
+      assert.ok(typeof message !== 'string', 'the server says only what the wire has')
+      this.said.push(message)
+      this.#wake()
+    })
+    socket.on('close', (code) => {
+      this.closed = code
+      this.#wake()
+    })
+    socket.on('error', () => {})
+  }
+
+  static open(url: string, origin: string): Promise<PageHand> {
+    const socket = new WebSocket(url, { origin })
+    return new Promise((resolve, reject) => {
+      const hand = new PageHand(socket)
+      socket.on('open', () => resolve(hand))
+      socket.on('unexpected-response', (_, response) => reject(new Error(String(response.statusCode))))
+    })
+  }
+
+  send(message: FromVisitor): void {
+    this.raw(JSON.stringify(message))
+  }
+
+  raw(frame: string | Buffer, options: { binary?: boolean } = {}): void {
+    if (this.#socket.readyState === 1) this.#socket.send(frame, options)
+  }
+
+  hello(ticket = this.ticket, after = 0): void {
+    this.send({ t: 'hello', ticket, after })
+  }
+
+  /** The next message of this kind that fits, after those read before. */
+  async next<T extends ToVisitor['t']>(t: T, fits: (message: ToVisitor & { t: T }) => boolean = () => true): Promise<ToVisitor & { t: T }> {
+    for (;;) {
+      while (this.#read < this.said.length) {
+        const message = this.said[this.#read++]!
+        if (message.t === t && fits(message as ToVisitor & { t: T })) return message as ToVisitor & { t: T }
+      }
+      assert.equal(this.closed, null, `the socket closed before ${t}`)
+      await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
+  }
+
+  async close(): Promise<number> {
+    this.#socket.close()
+    return this.gone()
+  }
+
+  /** Resolves with the code when the socket is closed. */
+  async gone(): Promise<number> {
+    while (this.closed === null) await new Promise<void>((resolve) => (this.#wake = resolve))
+    return this.closed
+  }
+}
