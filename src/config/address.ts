@@ -1,6 +1,6 @@
 // Reads the public addresses: what people type to reach the site and the desk.
 import { isIP } from 'node:net'
-import { CannotStart } from '../platform/log/cannot-start.ts'
+import { CannotStart } from '../shared/base/cannot-start.ts'
 
 /** The origin of SITE_ADDRESS; throws `CannotStart`. */
 export function siteAddress(value: string): string {

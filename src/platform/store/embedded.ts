@@ -9,7 +9,7 @@ import { placeBinaries } from './binaries.ts'
 import { clusterFolder, socketFolder } from './cluster-folder.ts'
 import type { ClusterFolder } from './cluster-folder.ts'
 import { dropPidFile, processesOf, readPidFile } from './leftovers.ts'
-import { CannotStart } from '../log/cannot-start.ts'
+import { CannotStart } from '../../shared/base/cannot-start.ts'
 
 /** A database behind a Unix socket in this folder. */
 export type SocketAddress = { socket: string; user: string; database: string }

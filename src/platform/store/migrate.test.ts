@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { CannotStart } from '../log/cannot-start.ts'
+import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { freshDatabase } from '../../../test/support/database.ts'
 import { migrate, migrations, pending } from './migrate.ts'
 import { openPool } from './store.ts'

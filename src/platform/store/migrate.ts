@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { CannotStart } from '../log/cannot-start.ts'
+import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { shown } from './store.ts'
 import type { Sql, Transaction } from './store.ts'
 

@@ -1,0 +1,168 @@
+// Builds everything from a configuration and takes it down again; the only file that knows everybody.
+import type { Config } from './config/config.ts'
+import type { Secrets } from './config/secrets.ts'
+import { loadPack } from './domain/content/content.ts'
+import type { Pack } from './domain/content/content.ts'
+import { createLine } from './domain/line/create-line.ts'
+import { Reopenings } from './domain/line/reopening.ts'
+import { Team } from './domain/team/team.ts'
+import { Visits, endedVisits } from './domain/visit/visit.ts'
+import { createDesk } from './doors/desk/desk.ts'
+import type { DeskAssets } from './doors/desk/desk.ts'
+import { invitationLink } from './doors/ops/invite.ts'
+import { ChatSocket } from './doors/visitor/chat-socket.ts'
+import { talkPage } from './doors/visitor/pages/talk/talk-page.tsx'
+import { createSite } from './doors/visitor/site.ts'
+import { MemoryBus } from './platform/bus/bus.ts'
+import { bundleScript, readStyle } from './platform/html/asset.ts'
+import { fault } from './platform/log/log.ts'
+import { HttpDoor } from './platform/http/http.ts'
+import type { Health } from './platform/http/http.ts'
+import { Database } from './platform/store/database.ts'
+import { databaseHealth } from './platform/store/health.ts'
+import { CannotStart } from './shared/base/cannot-start.ts'
+import { Problem } from './shared/base/problem.ts'
+
+/** What a running installation tells the operator. `invitation`: a one-time link, the first time, while the team is empty. */
+export type Running = { site: string; desk: string; invitation: string | null; migrated: readonly string[] }
+
+const deskLanguages = ['nl', 'fr', 'en']
+
+export class App {
+  readonly #config: Config
+  readonly #secrets: Secrets
+  readonly #haveBackup: boolean
+  #stopping = false
+  /** What has been started, each with how it ends; taken down in the reverse order. */
+  readonly #ends: (() => Promise<unknown> | void)[] = []
+
+  constructor(config: Config, secrets: Secrets, haveBackup = false) {
+    this.#config = config
+    this.#secrets = secrets
+    this.#haveBackup = haveBackup
+  }
+
+  /** Resolves when both doors answer. Throws `CannotStart`; what had been started by then is down again. */
+  async start(): Promise<Running> {
+    try {
+      return await this.#build()
+    } catch (error) {
+      await this.dispose()
+      throw error
+    }
+  }
+
+  /** Drains and stops everything, also a start that is under way: doors first, then the line, then the database. Never throws. */
+  async dispose(): Promise<void> {
+    this.#stopping = true
+    for (let end = this.#ends.pop(); end; end = this.#ends.pop()) {
+      // One part that cannot end must not keep the others running.
+      await Promise.resolve(end()).catch(() => undefined)
+    }
+  }
+
+  async #build(): Promise<Running> {
+    const { data, databaseUrl, site: siteAddress, desk: deskAddress, host, port, deskPort } = this.#config
+    const secrets = this.#secrets
+    const pack = readPack(this.#config.pack)
+    const operator = this.#config.operator ?? pack.operator
+
+    const database = await Database.start({ data, url: databaseUrl, haveBackup: this.#haveBackup })
+    this.#ends.push(() => database.dispose())
+    const { sql } = database
+
+    const bus = new MemoryBus()
+    const line = createLine({ sql, bus, visitKey: secrets.lineKey() })
+    await line.start()
+    this.#ends.push(() => line.dispose())
+    const visits = new Visits(secrets.visitKey(), endedVisits(sql), bus, line)
+    await visits.start()
+    this.#ends.push(() => visits.dispose())
+    const team = new Team(sql, bus, secrets, { depl: secrets.depl(), operator, address: new URL(deskAddress) })
+    const reopenings = new Reopenings(bus)
+    this.#ends.push(() => reopenings.dispose())
+
+    const chat = new ChatSocket({
+      line,
+      bus,
+      visits,
+      reopenings,
+      depl: secrets.depl(),
+      root: () => secrets.root(),
+      credentialsOf: async (member, shift) => {
+        const statement = await line.shiftStatement(member, shift)
+        return statement && team.credentialsOf(member, statement)
+      },
+    })
+    const site = createSite({
+      pack: { ...pack, operator },
+      visits,
+      origin: siteAddress,
+      headers: { tls: siteAddress.startsWith('https:'), hsts: this.#config.hsts },
+      neutral: this.#config.exitTargets,
+      talk: talkPage,
+    })
+    const desk = createDesk({
+      team,
+      line,
+      bus,
+      reopenings,
+      address: new URL(deskAddress),
+      depl: secrets.depl(),
+      operator,
+      languages: pack.languages.map(({ tag }) => tag),
+      assets: deskAssets(),
+      words: deskLanguages.filter((tag) => pack.languages.some((language) => language.tag === tag)).map((tag) => pack.words(tag)),
+      // The line keeps the counts and does not yet give them out.
+      counts: () => Promise.reject(new Problem('unavailable')),
+    })
+
+    const asked = databaseHealth(sql)
+    const health = async (): Promise<Health> => (this.#stopping ? { ok: false, code: 'stopping' } : asked())
+    const trustedProxy = this.#config.trustedProxy
+    const siteDoor = new HttpDoor({ headers: site.headers, health, trustedProxy })
+    site.attach(siteDoor.app)
+    siteDoor.addSocket(chat.route([siteAddress]))
+    const deskDoor = new HttpDoor({ headers: desk.headers, health, trustedProxy, hosts: [new URL(deskAddress).host] })
+    desk.register(deskDoor.app)
+    deskDoor.addSocket(desk.socket)
+
+    this.#ends.push(() => Promise.all([siteDoor.dispose(), deskDoor.dispose(), desk.dispose(), Promise.resolve(chat.dispose())]))
+    await listen(siteDoor, host, port, 'PORT')
+    await listen(deskDoor, host, deskPort, 'DESK_PORT')
+    // Ahead of the first visitors, and behind whoever is here already.
+    site.warm().catch(fault)
+    return { site: siteAddress, desk: deskAddress, invitation: await this.#firstInvitation(team), migrated: database.migrated }
+  }
+
+  // The first time somebody must be able to come in; later ones are made by `npm run ear -- invite`.
+  async #firstInvitation(team: Team): Promise<string | null> {
+    if ((await team.members()).length > 0) return null
+    return invitationLink(this.#config.desk, await team.inviteCoordinator('Coordinator'))
+  }
+}
+
+function readPack(folder: string): Pack {
+  try {
+    return loadPack(folder)
+  } catch (error) {
+    throw new CannotStart(`The pack in ${folder} cannot be used: ${error instanceof Error ? error.message : 'it cannot be read.'}`)
+  }
+}
+
+function deskAssets(): DeskAssets {
+  const at = (name: string) => new URL(`browser/desk/${name}`, import.meta.url)
+  return { script: bundleScript(at('desk.tsx')), style: readStyle(at('desk.css')), worker: bundleScript(at('passphrase-worker.ts')) }
+}
+
+async function listen(door: HttpDoor, host: string, port: number, setting: string): Promise<void> {
+  try {
+    await door.start(host, port)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new CannotStart(`Port ${port} on ${host} is taken by another program; stop that one, or write another port in ${setting}.`)
+    if (code === 'EACCES') throw new CannotStart(`This account may not listen on port ${port}; write a port from 1024 up in ${setting}, and put a proxy in front for the others.`)
+    if (code === 'EADDRNOTAVAIL') throw new CannotStart(`HOST is “${host}”, which is no address of this machine; write 127.0.0.1, or 0.0.0.0 for all of them.`)
+    throw error
+  }
+}

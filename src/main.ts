@@ -1,0 +1,37 @@
+// Arguments and signals, nothing else.
+import { App } from './app.ts'
+import { readConfig } from './config/config.ts'
+import { readEnvironment } from './config/env.ts'
+import { Secrets } from './config/secrets.ts'
+import { runCommand, sayAndFail } from './doors/ops/commands.ts'
+import { readyText } from './doors/ops/ready.ts'
+import { fault, print } from './platform/log/log.ts'
+import { CannotStart } from './shared/base/cannot-start.ts'
+
+const [command = 'help', ...rest] = process.argv.slice(2)
+process.exitCode = command === 'start' ? await start(rest) : await runCommand(command, rest)
+
+async function start(words: string[]): Promise<number> {
+  const stop = Promise.withResolvers<number>()
+  // Once: drain and stop. A second time: at once; the database then goes down by itself.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.resolve(0))
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      fault(error)
+      stop.resolve(1)
+    })
+  }
+  let app: App | null = null
+  try {
+    const wrong = words.find((word) => word !== '--yes-i-have-a-backup')
+    if (wrong !== undefined) throw new CannotStart(`“${wrong}” is not understood; npm start takes only --yes-i-have-a-backup after “--”.`)
+    const config = readConfig(readEnvironment())
+    app = new App(config, Secrets.open(config.data), words.length > 0)
+    print(readyText(await app.start()))
+    return await stop.promise
+  } catch (error) {
+    return sayAndFail(error)
+  } finally {
+    await app?.dispose()
+  }
+}
