@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { newId, randomBytes } from '../base/id.ts'
+import { newId, randomBytes, toText } from '../base/id.ts'
 import { firstPrev, joinText, maxParts, openBox, partSize, sealBox, splitText } from './box.ts'
 import { makeKeyPairs, utf8 } from './primitives.ts'
 import { makeWrap, openWrap } from './wrap.ts'
 
 const place = { depl: newId(), conversation: newId() }
 const ck = randomBytes(32)
-const part = { seq: 7, part: 0, parts: 1, basic: false, bytes: utf8('ik hoor u') }
+const part = { writer: toText(randomBytes(8)), seq: 7, part: 0, parts: 1, basic: false, bytes: utf8('ik hoor u') }
 
 test('a box opens in its own conversation, epoch, slot, installation and row, and in no other', async () => {
   const box = await sealBox(place, 3, 0, ck, randomBytes(16), firstPrev, part)

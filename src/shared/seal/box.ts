@@ -5,10 +5,13 @@ import { aesOpen, aesSeal, bytesOf, hkdf, join, u32, utf8 } from './primitives.t
 import type { Bytes } from './primitives.ts'
 import type { Place } from './wrap.ts'
 
-/** One part of a text. `seq` counts the sender's texts from 1; `basic`: written on a page without scripts, so that our server saw it. */
-export type Part = { seq: number; part: number; parts: number; basic: boolean; bytes: Bytes }
+/**
+ * One part of a text. `writer`: 8 random bytes of the page or desk that wrote it, base64url; `seq` counts its texts from 1. Together they name the text, also
+ * where it was sealed again under a later epoch. `basic`: written on a page without scripts, so that our server saw it.
+ */
+export type Part = { writer: string; seq: number; part: number; parts: number; basic: boolean; bytes: Bytes }
 
-const header = 9
+const header = 17
 const plainSize = boxSize - 1 - 16 - 16
 /** The most UTF-8 bytes of text in one box. */
 export const partSize = plainSize - header
@@ -49,17 +52,18 @@ async function keyAndNonce(at: Place, epoch: number, slot: number, ck: Bytes, mi
 /**
  * Seals one part: `01 ‖ mid (16) ‖ AES-256-GCM`, with key ‖ nonce = HKDF(CK, salt = mid, info = "LE1 msg" ‖ depl ‖ conv ‖ u32(epoch) ‖ slot, 44)
  * and aad = conv ‖ u32(epoch) ‖ slot ‖ mid ‖ prev. `prev` is the SHA-256 of the same sender's box before in this epoch. Inside:
- * u32(seq) ‖ part ‖ parts ‖ flags ‖ u16(length) ‖ text ‖ zeros. A mid is used once.
+ * writer (8) ‖ u32(seq) ‖ part ‖ parts ‖ flags ‖ u16(length) ‖ text ‖ zeros. A mid is used once.
  */
 export async function sealBox(at: Place, epoch: number, slot: number, ck: Bytes, mid: Bytes, prev: Bytes, part: Part): Promise<Bytes> {
   if (part.bytes.length > partSize || mid.length !== 16) throw new RangeError('box')
   const plain = new Uint8Array(plainSize)
   const view = new DataView(plain.buffer)
-  view.setUint32(0, part.seq)
-  view.setUint8(4, part.part)
-  view.setUint8(5, part.parts)
-  view.setUint8(6, part.basic ? 1 : 0)
-  view.setUint16(7, part.bytes.length)
+  plain.set(bytesOf(part.writer))
+  view.setUint32(8, part.seq)
+  view.setUint8(12, part.part)
+  view.setUint8(13, part.parts)
+  view.setUint8(14, part.basic ? 1 : 0)
+  view.setUint16(15, part.bytes.length)
   plain.set(part.bytes, header)
   const [key, nonce] = await keyAndNonce(at, epoch, slot, ck, mid)
   return join(Uint8Array.of(1), mid, await aesSeal(key, nonce, join(place(at, epoch, slot), mid, prev), plain))
@@ -76,10 +80,10 @@ export async function openBox(at: Place, epoch: number, slot: number, ck: Bytes,
   const plain = await aesOpen(key, nonce, join(place(at, epoch, slot), mid, prev), box.slice(17))
   if (!plain) return null
   const view = new DataView(plain.buffer)
-  const [part, parts, flags, length] = [view.getUint8(4), view.getUint8(5), view.getUint8(6), view.getUint16(7)]
+  const [part, parts, flags, length] = [view.getUint8(12), view.getUint8(13), view.getUint8(14), view.getUint16(15)]
   if (part >= parts || parts > maxParts || flags > 1 || length < 1 || length > partSize) return null
   if (plain.subarray(header + length).some((byte) => byte !== 0)) return null
-  return { seq: view.getUint32(0), part, parts, basic: flags === 1, bytes: plain.slice(header, header + length) }
+  return { writer: toText(plain.slice(0, 8)), seq: view.getUint32(8), part, parts, basic: flags === 1, bytes: plain.slice(header, header + length) }
 }
 
 /** The mid of a box, base64url. */

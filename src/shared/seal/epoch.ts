@@ -29,12 +29,13 @@ export type Before = { epoch: number; hash: string }
 export type EpochKey = { epoch: number; ck: Bytes }
 
 /**
- * Makes the epoch after `before` (null: the first) with a fresh CK, signed by the member in slot `by`, wrapped to every member; the `earlier` keys
+ * Makes the epoch after `before` (null: the first) for the assignment `turn`, with a fresh CK, signed by the member in slot `by`, wrapped to every member; the `earlier` keys
  * are wrapped to the listener alone, the newest 48 of them. Null where somebody's key is no point of the curve.
  */
 export async function makeEpoch(
   place: Place,
   before: Before | null,
+  turn: number,
   members: Member[],
   signer: { by: number; key: CryptoKey },
   earlier: EpochKey[],
@@ -53,7 +54,7 @@ export async function makeEpoch(
   const vouched: RoomBody['earlier'] = []
   for (const e of along) vouched.push({ epoch: e.epoch, key: await commitment(place, e.epoch, e.ck) })
   const key = await commitment(place, epoch, ck)
-  const body = { conversation: place.conversation, epoch, members: named, key, earlier: vouched, prev: before?.hash ?? '', by: signer.by }
+  const body = { conversation: place.conversation, epoch, turn, members: named, key, earlier: vouched, prev: before?.hash ?? '', by: signer.by }
   const statement = await signRoom(place.depl, body, signer.key)
   const room: Room = { epoch, statement, keys: members.map((m) => m.keys), wraps: wraps as Wrap[] }
   return { room, hash: await roomHash(statement), ck }

@@ -8,26 +8,33 @@ import type { Place } from './wrap.ts'
 /** A text put together. `basic`: written on a page without scripts. Null until its last part is here, or where it was shown before. */
 export type Heard = { text: string; basic: boolean } | null
 
-type Sender = { seq: number; part: number; count: number; parts: Bytes[] }
+type Writer = { seq: number; part: number; count: number; parts: Bytes[] }
 
 export class Inbox {
   /** The highest box number that needs not be sent again. */
   after = 0
   readonly #chains = new Map<string, Bytes>()
   readonly #newest = new Map<number, number>()
-  readonly #senders = new Map<string, Sender>()
-  #last: Sender | null = null
+  readonly #writers = new Map<string, Writer>()
+  readonly #gaps = new Set<number>()
+  #last: Writer | null = null
 
   /** Nothing is half put together: the other side may be told that everything up to `after` is opened. */
   get whole(): boolean {
     return !this.#last || this.#last.part === 0
   }
 
+  /** Passes over a box of an epoch that is hidden from this page: the next text of its slot may have a later number. */
+  pass(number: number, slot: number): void {
+    this.after = number
+    this.#gaps.add(slot)
+  }
+
   /**
-   * Opens the next box of `slot`. `sender` names whose keys wrote it, so that a text which was sealed again under a later epoch is shown once.
+   * Opens the next box of `slot`. A text that was sealed again under a later epoch is shown once.
    * A slot never goes back to an earlier epoch: somebody who was replaced cannot speak on.
    */
-  async open(place: Place, under: EpochKey, slot: number, sender: string, box: string): Promise<{ heard: Heard } | SealRefusal> {
+  async open(place: Place, under: EpochKey, slot: number, box: string): Promise<{ heard: Heard } | SealRefusal> {
     if (under.epoch < (this.#newest.get(slot) ?? 0)) return 'order'
     const chain = `${under.epoch} ${slot}`
     const bytes = bytesOf(box)
@@ -36,10 +43,13 @@ export class Inbox {
     this.#chains.set(chain, await sha256(bytes))
     this.#newest.set(slot, under.epoch)
 
-    const from = this.#senders.get(sender) ?? { seq: part.seq, part: 0, count: part.parts, parts: [] }
-    this.#senders.set(sender, from)
+    const writer = `${slot} ${part.writer}`
+    const known = this.#writers.get(writer)
+    const from = known && !(this.#gaps.has(slot) && part.seq > known.seq) ? known : { seq: part.seq, part: 0, count: part.parts, parts: [] }
+    this.#writers.set(writer, from)
     this.#last = from
     if (part.seq < from.seq || (part.seq === from.seq && part.part < from.part)) return { heard: null }
+    this.#gaps.delete(slot)
     if (part.seq !== from.seq || part.part !== from.part) return 'order'
     if (part.part === 0) from.count = part.parts
     if (part.parts !== from.count) return 'order'

@@ -4,7 +4,7 @@ import type { FromDesk } from '../wire/from-desk.ts'
 import type { ToDesk } from '../wire/to-desk.ts'
 import { midOf } from './box.ts'
 import { makeEpoch, openEpoch } from './epoch.ts'
-import type { SealRefusal } from './epoch.ts'
+import type { Before, SealRefusal } from './epoch.ts'
 import { Inbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import type { TextEvent } from './outbox.ts'
@@ -30,7 +30,7 @@ export type ListenerEvent =
   /** Something does not fit: nothing more is sealed or sent. The keys are gone. */
   | { is: 'refused'; code: SealRefusal }
 
-type Known = { epoch: number; hash: string; ck: Bytes; visitor: PublicKeys; sender: string }
+type Known = { epoch: number; turn: number; hash: string; ck: Bytes; visitor: PublicKeys; sender: string }
 /** A room she made for a new page; `texts`: how many she had written by then. */
 type Made = Known & { room: Room; texts: number }
 
@@ -49,10 +49,12 @@ export class ListenerRoom {
   readonly #out: Outbox
   #over = false
   #turn: number
-  #before: { epoch: number; hash: string } | null = null
+  /** The newest room she was told of; and the newest since she was first in it, checked from there on. */
+  #before: Before | null = null
+  #chain: (Before & { visitor: PublicKeys; listener: PublicKeys }) | null = null
+  readonly #hashes = new Map<number, string>()
   #head: Known | null = null
   #candidate: Made | null = null
-  #rejoined = false
   #lost = 0
   readonly #epochs = new Map<number, Known>()
   #heldBoxes: (ToDesk & { t: 'box' })[] = []
@@ -98,11 +100,11 @@ export class ListenerRoom {
     await this.#queue.do(async () => {
       if (this.#over || !this.#before || !(await importSealTo(page.seal)) || !(await importVerifier(page.sign))) return
       const members = this.#members(page)
-      const epoch = await makeEpoch(this.#place, this.#before, members, { by: 1, key: this.#shift.sign.privateKey }, [])
+      const epoch = await makeEpoch(this.#place, this.#before, this.#turn, members, { by: 1, key: this.#shift.sign.privateKey }, [])
       if (!epoch) return
       made = true
       const sender = await keyHash(page)
-      this.#candidate = { ...epoch, epoch: epoch.room.epoch, visitor: page, sender, texts: this.#out.count }
+      this.#candidate = { ...epoch, epoch: epoch.room.epoch, turn: this.#turn, visitor: page, sender, texts: this.#out.count }
       this.#out.pause()
       this.#sendRoom()
     })
@@ -136,8 +138,7 @@ export class ListenerRoom {
     switch (message.t) {
       case 'conversation':
         if (message.turn < this.#turn) return
-        // It was taken from her and is hers again: rooms she was not told of may lie between.
-        if (message.turn > this.#turn) this.#rejoined = true
+        if (message.turn > this.#turn) this.#out.use(null, false)
         this.#turn = message.turn
         if (this.#head && this.#in.after > 0 && this.#in.whole) this.#opened(this.#in.after)
         return this.#again()
@@ -193,43 +194,57 @@ export class ListenerRoom {
     const read = await readRoom(this.#place.conversation, room)
     if (!read) return this.#refuse('statement')
     const { body } = read
-    const [head, before] = [this.#rejoined ? null : this.#head, this.#before]
-    if (head) {
-      if (body.epoch !== head.epoch + 1) return this.#refuse('epoch')
-      if (body.prev !== head.hash) return this.#refuse('prev')
-    } else if (before) {
-      // Rooms she was not in: where two follow each other by number, they must by hash too.
-      if (body.epoch <= before.epoch) return
-      if (body.epoch === before.epoch + 1 && body.prev !== before.hash) return this.#refuse('prev')
+    const chain = this.#chain
+    if (chain) {
+      // The server tells all rooms again after a break: what is known must be the same.
+      if (body.epoch <= chain.epoch) return (this.#hashes.get(body.epoch) ?? hash) === hash ? undefined : this.#refuse('epoch')
+      if (body.epoch !== chain.epoch + 1) return this.#refuse('epoch')
+      if (body.prev !== chain.hash) return this.#refuse('prev')
+    } else if (this.#before) {
+      // Rooms of before her time: she cannot tell who signed them, but they must follow each other.
+      if (body.epoch <= this.#before.epoch) return
+      if (body.epoch === this.#before.epoch + 1 && body.prev !== this.#before.hash) return this.#refuse('prev')
     }
     const mine = await keyHash(this.#shift.public)
-    if (!body.members.some((m) => m.keys === mine)) {
-      if (head) return this.#refuse('members')
+    const inIt = body.members.some((m) => m.keys === mine)
+    const keysOf = (slot: number): PublicKeys => read.members.find((m) => m.slot === slot)?.keys ?? this.#shift.public
+    if (!chain && !inIt) {
       this.#before = { epoch: body.epoch, hash }
       return
     }
-    // An epoch the visitor made keeps the visitor's keys; only her own signature ever replaces them.
-    const visitor = head?.visitor ?? read.members.find((m) => m.slot === 0)!.keys
-    if (body.by > 1 || !(await verifyStatement('room', this.#place.depl, room.statement, (body.by === 0 ? visitor : this.#shift.public).sign))) {
-      return this.#refuse('signer')
-    }
-    const named = body.by === 0 ? visitor : read.members.find((m) => m.slot === 0)!.keys
-    if (read.members.length !== 2 || !this.#members(named).every((w) => read.members.some((m) => JSON.stringify(m) === JSON.stringify(w)))) {
+    // Signed by the visitor of the room before (whose keys stay), or by the listener of the room before, or by herself.
+    const signers = body.by === 0 ? [chain?.visitor ?? keysOf(0)] : body.by === 1 ? [this.#shift.public, ...(chain ? [chain.listener] : [])] : []
+    const signed = await Promise.all(signers.map(async (keys) => verifyStatement('room', this.#place.depl, room.statement, keys.sign)))
+    if (!signed.includes(true)) return this.#refuse('signer')
+    const named = body.by === 0 && chain ? chain.visitor : keysOf(0)
+    if (read.members.length !== 2 || !this.#members(named, inIt ? this.#shift.public : keysOf(1)).every((w) => read.members.some((m) => JSON.stringify(m) === JSON.stringify(w)))) {
       return this.#refuse('members')
+    }
+    this.#chain = { epoch: body.epoch, hash, visitor: named, listener: keysOf(1) }
+    this.#before = this.#chain
+    this.#hashes.set(body.epoch, hash)
+    if (!inIt) {
+      // It went on to somebody else for now: what she writes waits.
+      this.#out.use(null, false)
+      return
     }
     const own = { role: 'listener', seal: this.#shift.seal, public: this.#shift.public } as const
     const keys = await openEpoch(this.#place, body, room.wraps, own)
     if (typeof keys === 'string') return this.#refuse(keys)
     const sender = await keyHash(named)
     if (this.#candidate) this.#show({ is: 'not-let-in' })
-    for (const e of keys.earlier) this.#epochs.set(e.epoch, { ...e, hash: '', visitor: named, sender })
-    await this.#hold({ epoch: body.epoch, hash, ck: keys.ck, visitor: named, sender })
+    for (const e of keys.earlier) this.#epochs.set(e.epoch, { ...e, turn: 0, hash: '', visitor: named, sender })
+    await this.#hold({ epoch: body.epoch, turn: body.turn, hash, ck: keys.ck, visitor: named, sender })
   }
 
   /** The room she made for the new page is the newest. */
   async #stands(): Promise<void> {
-    this.#lost = this.#candidate!.texts
-    await this.#hold(this.#candidate!)
+    const candidate = this.#candidate!
+    this.#lost = candidate.texts
+    this.#chain = { epoch: candidate.epoch, hash: candidate.hash, visitor: candidate.visitor, listener: this.#shift.public }
+    this.#before = this.#chain
+    this.#hashes.set(candidate.epoch, candidate.hash)
+    await this.#hold(candidate)
   }
 
   async #hold(known: Known): Promise<void> {
@@ -237,11 +252,10 @@ export class ListenerRoom {
     // What the old page had not opened is not shown on the new one.
     if (anew) this.#out.lose(this.#lost)
     this.#candidate = null
-    this.#rejoined = false
     this.#head = known
-    this.#before = known
     this.#epochs.set(known.epoch, known)
-    this.#out.use({ ...known, place: this.#place }, false)
+    // A room of an earlier turn may hold boxes of a desk of hers that is gone: the visitor's page makes the next one.
+    this.#out.use(known.turn === this.#turn ? { ...known, place: this.#place } : null, false)
     this.#show({ is: 'room', epoch: known.epoch, anew })
     const held = this.#heldBoxes
     this.#heldBoxes = []
@@ -256,7 +270,7 @@ export class ListenerRoom {
     const known = this.#epochs.get(epoch) ?? ahead
     if (!known) {
       // Of an epoch that is hidden from her, or of one whose room is still to come.
-      if (this.#head && epoch < this.#head.epoch) this.#in.after = number
+      if (this.#head && epoch < this.#head.epoch) this.#in.pass(number, slot)
       else if (this.#heldBoxes.length < 256) this.#heldBoxes.push(message)
       return
     }
@@ -267,7 +281,7 @@ export class ListenerRoom {
       this.#in.after = number
       return
     }
-    const result = await this.#in.open(this.#place, known, slot, own ? `own ${epoch}` : known.sender, box)
+    const result = await this.#in.open(this.#place, known, slot, box)
     if (result === 'box' && known === ahead) {
       // Perhaps another room of this number is the one that is kept.
       this.#heldBoxes.push(message)
@@ -280,10 +294,10 @@ export class ListenerRoom {
     if (this.#in.whole) this.#opened(number)
   }
 
-  #members(visitor: PublicKeys) {
+  #members(visitor: PublicKeys, listener = this.#shift.public) {
     return [
       { role: 'visitor', slot: 0, keys: visitor } as const,
-      { role: 'listener', slot: 1, keys: this.#shift.public } as const,
+      { role: 'listener', slot: 1, keys: listener } as const,
     ]
   }
 

@@ -22,6 +22,7 @@ type Flight = { text: Text; part: number; mid: string; box: Bytes }
  */
 export class Outbox {
   readonly #slot: number
+  readonly #writer = toText(randomBytes(8))
   readonly #send: (epoch: number, box: string) => void
   readonly #show: (event: TextEvent) => void
   #texts: Text[] = []
@@ -81,7 +82,7 @@ export class Outbox {
       if (!text) return
       const part = text.numbers.indexOf(null)
       const mid = randomBytes(16)
-      const inside = { seq: text.seq, part, parts: text.parts.length, basic: false, bytes: text.parts[part]! }
+      const inside = { writer: this.#writer, seq: text.seq, part, parts: text.parts.length, basic: false, bytes: text.parts[part]! }
       const box = await sealBox(under.place, under.epoch, this.#slot, under.ck, mid, this.#prev, inside)
       this.#flight = { text, part, mid: toText(mid), box }
       this.#sealed.add(this.#flight.mid)

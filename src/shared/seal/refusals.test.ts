@@ -31,7 +31,7 @@ const placeOf = (m: Meeting) => ({ depl: installation.depl, conversation: m.serv
 /** A room somebody makes after the newest one, with these members, signed by whoever. */
 async function roomAfter(m: Meeting, members: Member[], by: number, signer: KeyPairs): Promise<Room> {
   const before = { epoch: m.server.rooms.length, hash: await roomHash(m.server.rooms.at(-1)!.statement) }
-  const made = await makeEpoch(placeOf(m), before, members, { by, key: signer.sign.privateKey }, [])
+  const made = await makeEpoch(placeOf(m), before, 1, members, { by, key: signer.sign.privateKey }, [])
   return made!.room
 }
 
@@ -142,7 +142,7 @@ test('re-ordered boxes show', async () => {
 
 test("an answer forged under the server's own key is refused", async () => {
   const m = await meet()
-  const part = { seq: 2, part: 0, parts: 1, basic: false, bytes: new TextEncoder().encode('go back to him') }
+  const part = { writer: toText(randomBytes(8)), seq: 2, part: 0, parts: 1, basic: false, bytes: new TextEncoder().encode('go back to him') }
   const box = await sealBox(placeOf(m), 1, 1, randomBytes(32), randomBytes(16), new Uint8Array(32), part)
   await m.page.room.hear({ t: 'box', number: 99, epoch: 1, slot: 1, box: toText(box) })
   await pageRefuses(m, 'box')
@@ -194,7 +194,7 @@ test('a swapped shift key in a room is refused', async () => {
   await roomToPage(m, await roomAfter(m, [visitorIn(m.server.rooms[0]!), swapped], 1, m.shift.keys))
   await pageRefuses(m, 'members')
   await roomToDesk(m, await roomAfter(m, [visitorIn(m.server.rooms[0]!), swapped], 0, server))
-  await deskRefuses(m, 'members')
+  await deskRefuses(m, 'signer')
 })
 
 test('a swapped shift key among the credentials is refused', async () => {
@@ -215,9 +215,25 @@ test('a room whose keys are not the ones it names is refused', async () => {
 })
 
 test('a room of another conversation is refused', async () => {
+  const m = await meet()
+  const [room] = m.server.rooms
+  const before = { epoch: 1, hash: await roomHash(room!.statement) }
+  const elsewhere = { depl: installation.depl, conversation: newId() }
+  const made = await makeEpoch(elsewhere, before, 1, [visitorIn(room!), listenerIn(room!)], { by: 1, key: m.shift.keys.sign.privateKey }, [])
+  await roomToPage(m, made!.room)
+  await pageRefuses(m, 'statement')
+  await roomToDesk(m, made!.room)
+  await deskRefuses(m, 'statement')
+})
+
+test('another room under the number of one that is known is refused', async () => {
   const [m, other] = [await meet(), await meet()]
   await roomToPage(m, other.server.rooms[0]!)
-  await pageRefuses(m, 'statement')
+  await pageRefuses(m, 'epoch')
+  const place = placeOf(m)
+  const members = [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)]
+  await roomToDesk(m, (await makeEpoch(place, null, 1, members, { by: 0, key: m.shift.keys.sign.privateKey }, []))!.room)
+  await deskRefuses(m, 'epoch')
 })
 
 test('the first room of another conversation cannot be moved into a new page', async () => {
@@ -234,7 +250,7 @@ test('a wrong statement before is refused', async () => {
   const m = await meet()
   const members = [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)]
   const make = async (signer: KeyPairs) =>
-    (await makeEpoch(placeOf(m), { epoch: 1, hash: toText(randomBytes(32)) }, members, { by: 1, key: signer.sign.privateKey }, []))!.room
+    (await makeEpoch(placeOf(m), { epoch: 1, hash: toText(randomBytes(32)) }, 1, members, { by: 1, key: signer.sign.privateKey }, []))!.room
   await roomToPage(m, await make(m.shift.keys))
   await pageRefuses(m, 'prev')
   await roomToDesk(m, await make(m.shift.keys))
@@ -245,7 +261,7 @@ test('a skipped epoch is refused', async () => {
   const m = await meet()
   const members = [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)]
   const before = { epoch: 2, hash: await roomHash(m.server.rooms[0]!.statement) }
-  const room = (await makeEpoch(placeOf(m), before, members, { by: 1, key: m.shift.keys.sign.privateKey }, []))!.room
+  const room = (await makeEpoch(placeOf(m), before, 1, members, { by: 1, key: m.shift.keys.sign.privateKey }, []))!.room
   await roomToPage(m, room)
   await pageRefuses(m, 'epoch')
   await roomToDesk(m, room)
@@ -272,14 +288,14 @@ test('a page that was replaced cannot sign the next room', async () => {
   const hear = async (room: Room) => desk.hear({ t: 'room', conversation: place.conversation, turn: 1, room })
   const listener: Member = { role: 'listener', slot: 1, keys: shift.keys.public }
   const visitor = (keys: KeyPairs): Member => ({ role: 'visitor', slot: 0, keys: keys.public })
-  await hear((await makeEpoch(place, null, [visitor(old), listener], { by: 0, key: old.sign.privateKey }, []))!.room)
+  await hear((await makeEpoch(place, null, 1, [visitor(old), listener], { by: 0, key: old.sign.privateKey }, []))!.room)
   await desk.letIn(fresh.public)
   const message = said.at(-1)!
   assert.ok(message.t === 'room')
   await hear(message.room)
   assert.equal(refused, null)
   const before = { epoch: 2, hash: await roomHash(message.room.statement) }
-  await hear((await makeEpoch(place, before, [visitor(old), listener], { by: 0, key: old.sign.privateKey }, []))!.room)
+  await hear((await makeEpoch(place, before, 1, [visitor(old), listener], { by: 0, key: old.sign.privateKey }, []))!.room)
   assert.equal(refused, 'signer')
 })
 

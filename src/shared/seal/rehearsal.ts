@@ -129,10 +129,11 @@ export class Rehearsal {
   deskHello(after: number): void {
     const { link } = this.desk!
     const conversation = this.conversation
-    const room = this.rooms.at(-1)
-    if (room) link.say({ t: 'room', conversation, turn: this.turn, room })
     link.say({ t: 'conversation', conversation, turn: this.turn, state: 'active', language: 'nl', woman: false, danger: false, resuming: false, seconds: 1, answerWithin: null })
-    for (const b of this.boxes) if (b.number > after) link.say({ t: 'box', conversation, ...b })
+    for (const room of this.rooms) link.say({ t: 'room', conversation, turn: this.turn, room })
+    // Her own of an earlier shift too: she has them nowhere else.
+    const hers = (b: { slot: number; epoch: number }) => b.slot === 1 && this.rooms[b.epoch - 1]!.keys[1]!.sign === this.desk!.shift.keys.public.sign
+    for (const b of this.boxes) if (b.number > after && !hers(b)) link.say({ t: 'box', conversation, ...b })
     link.say({ t: 'opened', conversation, number: this.#openedBy[0]! })
     this.#tellPage(this.#oldPage())
   }
@@ -158,9 +159,9 @@ export class Rehearsal {
     if (this.page?.ticket !== ticket && this.rooms.length > 0) return welcome('other-page')
     this.page = { link, ticket }
     welcome('mine')
+    this.#accepted(link)
     const room = this.rooms.at(-1)
     if (room) link.say({ t: 'room', turn: this.turn, room })
-    this.#accepted(link)
     for (const b of this.boxes) if (b.number > after) link.say({ t: 'box', ...b })
     link.say({ t: 'opened', number: this.#openedBy[1]! })
   }

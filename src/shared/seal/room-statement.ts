@@ -1,7 +1,7 @@
 // The signed statement of who is in a room in one epoch, which key they share, and who made it so.
 import { int, is, list, obj, text } from '../wire/shape.ts'
 import type { Of } from '../wire/shape.ts'
-import { hash, id, role, slot } from '../wire/parts.ts'
+import { hash, id, role, slot, turn } from '../wire/parts.ts'
 import type { PublicKeys, Role, Room, Signed } from '../wire/parts.ts'
 import { toText } from '../base/id.ts'
 import { keyHash, readBody, sha256, signStatement, utf8 } from './primitives.ts'
@@ -9,7 +9,7 @@ import { keyHash, readBody, sha256, signStatement, utf8 } from './primitives.ts'
 const epoch = int(1, 1e6)
 
 /**
- * `members`: each with role, slot and the hash of the keys; `key`: the commitment to this epoch's CK; `earlier`: the same for earlier epochs
+ * `turn`: the assignment it was made for; `members`: each with role, slot and the hash of the keys; `key`: the commitment to this epoch's CK; `earlier`: the same for earlier epochs
  * whose keys are wrapped along (a listener who came back with a new shift key); `prev`: the hash of the body before, "" for epoch 1;
  * `by`: the slot of whoever signed.
  */
@@ -17,6 +17,7 @@ const roomBody = obj({
   kind: is('room'),
   conversation: id,
   epoch,
+  turn,
   members: list(obj({ role, slot, keys: hash }), 8),
   key: hash,
   earlier: list(obj({ epoch, key: hash }), 48),

@@ -6,7 +6,7 @@ import { newId } from '../base/id.ts'
 import { Desk, Page } from './hands.ts'
 import type { Told } from './hands.ts'
 import { Rehearsal, makeInstallation, nextDeskDown, nextDown } from './rehearsal.ts'
-import type { Person } from './rehearsal.ts'
+import type { Person, Shift } from './rehearsal.ts'
 
 const installation = await makeInstallation()
 const people: Person[] = [await installation.listener(), await installation.listener()]
@@ -16,6 +16,7 @@ class Walk {
   readonly pages: Page[] = [new Page(installation)]
   readonly desks: Desk[] = []
   #who = 0
+  readonly #shifts: Shift[] = []
   #n = 0
 
   get page(): Page {
@@ -24,9 +25,10 @@ class Walk {
   get desk(): Desk | undefined {
     return this.desks.at(-1)
   }
-  async accept(who: number): Promise<void> {
+  async accept(who: number, sameShift = false): Promise<void> {
     this.#who = who
-    const shift = await installation.shift(people[who]!)
+    const shift = (sameShift && this.#shifts[who]) || (await installation.shift(people[who]!))
+    this.#shifts[who] = shift
     const desk = new Desk(installation, this.server.conversation, this.server.turn + 1, shift.keys)
     this.desks.push(desk)
     this.server.assign(desk.link, shift)
@@ -98,6 +100,8 @@ class Walk {
         return this.accept(this.#who)
       case 'other listener':
         return this.accept(1 - this.#who)
+      case 'back to the same shift':
+        return this.accept(1 - this.#who, true)
       case 'page reloads':
         return this.reload(step.stays)
       case 'let in':
@@ -112,7 +116,7 @@ const steps = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('visitor says' as const, 'listener says' as const), long: fc.boolean() }) },
   { weight: 12, arbitrary: fc.record({ do: fc.constant('deliver' as const), most: fc.integer({ min: 1, max: 9 }), twice: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('cut page' as const, 'cut desk' as const) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('desk reloads' as const, 'other listener' as const, 'let in' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('desk reloads' as const, 'other listener' as const, 'back to the same shift' as const, 'let in' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('page reloads' as const), stays: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('database' as const), away: fc.boolean() }) },
 )

@@ -6,7 +6,7 @@ import { midOf } from './box.ts'
 import { checkCredentials } from './directory.ts'
 import type { Verified } from './directory.ts'
 import { makeEpoch, openEpoch } from './epoch.ts'
-import type { SealRefusal } from './epoch.ts'
+import type { Before, SealRefusal } from './epoch.ts'
 import { Inbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import type { TextEvent } from './outbox.ts'
@@ -36,7 +36,8 @@ export type VisitorEvent =
   /** Something does not fit: nothing more is sealed or sent. The keys are gone. */
   | { is: 'refused'; code: SealRefusal }
 
-type Known = { epoch: number; hash: string; ck: Bytes; member: string; shift: string }
+/** `turn`: the assignment it was made for. Each has an epoch of its own: a desk that comes back may have forgotten where it was. */
+type Known = { epoch: number; hash: string; ck: Bytes; member: string; turn: number }
 /** A room this page made and sent. `alone`: no other of its number was sent, so boxes may follow it at once. */
 type Made = Known & { room: Room; prev: string; alone: boolean }
 
@@ -56,8 +57,10 @@ export class VisitorRoom {
   #conversation: string | null = null
   #turn = 0
   #mine: KeyPairs | null = null
-  #target: (Verified & { hash: string; statement: string }) | null = null
+  #target: (Verified & { statement: string }) | null = null
   #head: Known | null = null
+  /** A room that named this page and was never opened here: the listener who let it in was gone before this page heard of it. */
+  #before: Before | null = null
   #candidate: Made | null = null
   readonly #made = new Map<string, Made>()
   readonly #epochs = new Map<number, Known>()
@@ -127,8 +130,8 @@ export class VisitorRoom {
           return this.#again()
         }
         if (message.state === 'other-page') return this.#head ? this.#end({ is: 'moved' }) : this.#reopen()
-        if (message.state === 'gone') this.#end({ is: 'over' })
-        return
+        if (message.state === 'gone' || this.#head) return this.#end({ is: 'over' })
+        return this.#anew()
       case 'accepted':
         return this.#accepted(message.conversation, message.turn, message.listener)
       case 'room':
@@ -171,6 +174,17 @@ export class VisitorRoom {
     return (this.#mine ??= await makeKeyPairs(false))
   }
 
+  /** The server knows of no place of this page's: whatever was begun is forgotten, the texts wait for what comes. */
+  #anew(): void {
+    this.#out.use(null, true)
+    this.#made.clear()
+    this.#mine = this.#target = this.#candidate = this.#conversation = this.#heldRoom = null
+    this.#heldBoxes = []
+    this.#before = null
+    this.#turn = 0
+    this.#reopening = false
+  }
+
   /** This page was opened anew: only the listener's signature can make an epoch with its keys, never its own. */
   async #reopen(): Promise<void> {
     this.#reopening = true
@@ -186,7 +200,7 @@ export class VisitorRoom {
       const verified = await checkCredentials(root, depl, listener, now())
       if (!verified) return this.#refuse('credentials')
       const again = this.#target?.member === verified.member
-      this.#target = { ...verified, hash: await keyHash(verified.keys), statement: listener.shift.body }
+      this.#target = { ...verified, statement: listener.shift.body }
       this.#show({ is: 'listener', member: verified.member, languages: verified.languages, woman: verified.woman, again })
     }
     this.#conversation = conversation
@@ -200,19 +214,20 @@ export class VisitorRoom {
     await this.#settle()
   }
 
-  /** Sees to it that whoever is verified is in the newest room: makes the next epoch where she is not. */
+  /** Sees to it that the newest room is of this turn, with whoever is verified: makes the next epoch where it is not. */
   async #settle(): Promise<void> {
     const [target, mine, head] = [this.#target, this.#mine, this.#head]
     if (this.#over || this.#reopening || !target || !mine) return
-    if ((this.#candidate ?? head)?.shift === target.hash) return this.#again()
+    if ((this.#candidate ?? head)?.turn === this.#turn) return this.#again()
     const place = this.#place()
+    const before = head ?? this.#before
     // To the same listener the keys of all she was in before; to another none.
     const earlier = head?.member === target.member ? [...this.#epochs.values()].filter((e) => e.member === target.member) : []
     const members = this.#members(mine.public, target.keys)
-    const made = await makeEpoch(place, head, members, { by: 0, key: mine.sign.privateKey }, earlier)
+    const made = await makeEpoch(place, before, this.#turn, members, { by: 0, key: mine.sign.privateKey }, earlier)
     if (!made) return this.#refuse('credentials')
-    const { member, hash: shift } = target
-    const candidate: Made = { ...made, epoch: made.room.epoch, member, shift, prev: head?.hash ?? '', alone: !this.#candidate }
+    const { member } = target
+    const candidate: Made = { ...made, epoch: made.room.epoch, member, turn: this.#turn, prev: before?.hash ?? '', alone: !this.#candidate }
     this.#candidate = candidate
     this.#made.set(candidate.hash, candidate)
     this.#send({ t: 'room', turn: this.#turn, room: candidate.room })
@@ -227,17 +242,20 @@ export class VisitorRoom {
     const made = this.#made.get(hash)
     if (made) {
       if (made.epoch <= (this.#head?.epoch ?? 0)) return
-      if (made.prev !== (this.#head?.hash ?? '')) return this.#refuse('prev')
+      if (made.prev !== ((this.#head ?? this.#before)?.hash ?? '')) return this.#refuse('prev')
       if (made === this.#candidate) await this.#stands()
       else await this.#hold(made)
       return this.#settle()
     }
+    // The server may tell again of rooms from before: what is known must be the same.
+    if (this.#head && room.epoch <= this.#head.epoch) return this.#epochs.has(room.epoch) ? this.#refuse('epoch') : undefined
     // Whoever signed it may be somebody whose `accepted` is still to come.
     if (!this.#target || turn > this.#turn) {
       this.#heldRoom = room
       return
     }
-    return this.#adopt(room)
+    await this.#adopt(room)
+    await this.#settle()
   }
 
   /** A room somebody else made: only the verified listener may, and only with this page and herself in it. */
@@ -245,6 +263,14 @@ export class VisitorRoom {
     const [target, mine, place, head] = [this.#target!, await this.#keys(), this.#place(), this.#head]
     const read = await readRoom(place.conversation, room)
     if (!read) return this.#refuse('statement')
+    // A page that waits to be let in is told of the rooms before, too.
+    if (!head && this.#reopening && !read.members.some((m) => m.keys.sign === mine.public.sign)) return
+    if (!head && this.#reopening && !read.members.some((m) => m.keys.sign === target.keys.sign)) {
+      // Let in by somebody who is gone: this page never used that room, and begins the next with whom it has verified.
+      this.#before = { epoch: read.body.epoch, hash: read.hash }
+      this.#reopening = false
+      return
+    }
     if (head && read.body.epoch !== head.epoch + 1) return this.#refuse('epoch')
     if (head && read.body.prev !== head.hash) return this.#refuse('prev')
     if (!head && !this.#reopening) return this.#refuse('signer')
@@ -256,9 +282,8 @@ export class VisitorRoom {
     const keys = await openEpoch(place, read.body, room.wraps, { role: 'visitor', seal: mine.seal, public: mine.public })
     if (typeof keys === 'string') return this.#refuse(keys)
     this.#reopening = false
-    await this.#hold({ epoch: read.body.epoch, hash: read.hash, ck: keys.ck, member: target.member, shift: target.hash })
+    await this.#hold({ epoch: read.body.epoch, hash: read.hash, ck: keys.ck, member: target.member, turn: read.body.turn })
     await this.#out.pump(false)
-    await this.#settle()
   }
 
   /** The room sent last is the one the server keeps. */
@@ -296,7 +321,7 @@ export class VisitorRoom {
     const known = this.#epochs.get(epoch) ?? ahead
     if (!known) {
       // Of an epoch before this page's: hidden from it. Of a later one: its room is still to come.
-      if (this.#head && epoch < this.#head.epoch) this.#in.after = number
+      if (this.#head && epoch < this.#head.epoch) this.#in.pass(number, slot)
       else if (this.#heldBoxes.length < 64) this.#heldBoxes.push(message)
       return
     }
@@ -306,7 +331,7 @@ export class VisitorRoom {
       return
     }
     const place = this.#place()
-    const result = await this.#in.open(place, known, slot, known.shift, box)
+    const result = await this.#in.open(place, known, slot, box)
     if (result === 'box' && known === ahead) {
       // Perhaps another room of this number is the one that is kept.
       this.#heldBoxes.push(message)
