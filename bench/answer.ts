@@ -28,8 +28,11 @@ export function answer(handlers: Handlers, stop: () => unknown = () => {}): void
   process.on('SIGINT', () => {}) // Ctrl-C reaches the whole group; the parent asks us to stop
 }
 
-/** The process's memory in bytes after a full collection (Node started with --expose-gc). */
-export function settledMemory(): number {
-  for (let i = 0; i < 3; i++) globalThis.gc?.()
+/** The process's resident memory in bytes once V8 has given back what it can (Node started with --expose-gc). */
+export async function settledMemory(): Promise<number> {
+  for (let i = 0; i < 4; i++) {
+    await globalThis.gc?.({ type: 'major', execution: 'async', flavor: 'last-resort' })
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
   return process.memoryUsage.rss()
 }

@@ -88,7 +88,8 @@ export class Relay {
     this.#again = null
     await this.#settle()
     const { length } = this.#waits
-    return { perSecond: (perSecond === null ? inTime : length) / seconds, p99: percentile(this.#waits, 0.99), sent: this.#sent }
+    if (length > this.#sent) throw new Error(`${length - this.#sent} messages arrived twice`)
+    return { perSecond: inTime / seconds, p99: percentile(this.#waits, 0.99), sent: this.#sent }
   }
 
   async #settle(): Promise<void> {

@@ -4,7 +4,6 @@ import { BenchCluster } from '../cluster.ts'
 import { LineHand } from '../line-hand.ts'
 import { paced } from '../pace.ts'
 import { languages } from '../../src/shared/base/language.ts'
-import { randomBytes } from '../../src/shared/base/id.ts'
 import type { Result } from '../row.ts'
 
 const arrivals = 100
