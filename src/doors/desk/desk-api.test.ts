@@ -125,6 +125,20 @@ test('a coordinator invites, a listener enrols, is signed, loses her passkey, co
   assert.equal((await team.members()).find((m) => m.id === member)!.name, 'Leah')
 })
 
+test('before the set-up the first coordinator says what she speaks herself, and nothing of anybody else', async () => {
+  await using house = await DeskHouse.open()
+  const { coordinator, team } = house.hand
+  await house.db.sql`update team_member set state = 'enrolled' where id = ${coordinator.id}`
+  const root = team.root
+  team.root = () => null
+  const { member: other } = await team.membership.invite('Lea', 'listener', [], false)
+  const set = (member: string) => house.call('set-member', { member, name: 'Ann', languages: [{ tag: 'nl', level: 3 }], woman: true }, coordinator.session)
+  assert.equal(codeOf(await set(other)), 'not-allowed')
+  assert.equal((await set(coordinator.id)).statusCode, 200)
+  team.root = root
+  assert.equal(codeOf(await set(coordinator.id)), 'not-allowed', 'after it only who was signed')
+})
+
 test('a second coordinator brings the root’s word about herself', async () => {
   await using house = await DeskHouse.open()
   const { team, root } = house.hand

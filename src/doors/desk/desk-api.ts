@@ -58,7 +58,8 @@ export class DeskApi {
       const session = this.#cookie.read(request.headers.cookie)
       const found = session === null ? null : await this.#team.access.session(session)
       if (session === null || !found || found.expired) throw new Problem('not-signed-in')
-      if (!this.#team.abilities(found.member).includes(method.ability)) throw new Problem('not-allowed')
+      const has = this.#team.abilities(found.member)
+      if (!has.includes(method.ability) && !(method.or && has.includes(method.or))) throw new Problem('not-allowed')
       const caller: Caller = { member: found.member, session, signedOut: () => void reply.header('set-cookie', this.#cookie.clear()) }
       return method.handle(read(), caller)
     })

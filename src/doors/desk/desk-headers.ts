@@ -3,9 +3,9 @@
 export type Headers = { readonly [name: string]: string }
 
 const off = [
-  'accelerometer', 'autoplay', 'bluetooth', 'camera', 'clipboard-read', 'compute-pressure', 'display-capture', 'encrypted-media',
+  'accelerometer', 'autoplay', 'camera', 'clipboard-read', 'compute-pressure', 'display-capture', 'encrypted-media',
   'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi',
-  'otp-credentials', 'payment', 'picture-in-picture', 'serial', 'storage-access', 'sync-xhr', 'usb', 'web-share', 'window-management',
+  'otp-credentials', 'payment', 'picture-in-picture', 'serial', 'storage-access', 'sync-xhr', 'usb', 'window-management',
   'xr-spatial-tracking',
 ]
 

@@ -18,6 +18,7 @@ export type Caller = {
 
 export type Method<M extends DeskMethod> =
   | { ability: 'anyone'; handle: (input: DeskInput<M>, stranger: Stranger) => Promise<DeskOutput[M]> }
-  | { ability: Ability; handle: (input: DeskInput<M>, caller: Caller) => Promise<DeskOutput[M]> }
+  // `or`: this one is enough too.
+  | { ability: Ability; or?: Ability; handle: (input: DeskInput<M>, caller: Caller) => Promise<DeskOutput[M]> }
 
 export type Methods = { [M in DeskMethod]: Method<M> }

@@ -1,6 +1,7 @@
 // The team, for its coordinators: setting up, inviting, signing, recovering, removing, and the teams' keys.
 import type { Line } from '../../../domain/line/line.ts'
 import type { Team } from '../../../domain/team/team.ts'
+import { Problem } from '../../../shared/base/problem.ts'
 import type { Methods } from '../method.ts'
 
 export function members(
@@ -25,8 +26,11 @@ export function members(
     invite: { ability: 'invite', handle: ({ name, role, languages, woman }) => membership.invite(name, role, languages, woman) },
     recover: { ability: 'invite', handle: ({ member }) => membership.recover(member) },
     'set-member': {
+      // The first coordinator says before the set-up what she speaks herself.
       ability: 'invite',
-      async handle({ member, name, languages, woman }) {
+      or: 'set-up',
+      async handle({ member, name, languages, woman }, caller) {
+        if (member !== caller.member.id && !team.abilities(caller.member).includes('invite')) throw new Problem('not-allowed')
         await membership.set(member, name, languages, woman)
         return {}
       },
