@@ -70,10 +70,8 @@ test('the last coordinator stays, also where two remove each other at the same m
   const ann = await coordinator.data(team)
   await assert.rejects(team.membership.remove(ann, coordinator.id, await coordinator.removalOf(coordinator)), refused('last-coordinator'))
   const eva = await secondCoordinator(hand)
-  const tries = await Promise.allSettled([
-    team.membership.remove(ann, eva.id, await coordinator.removalOf(eva)),
-    team.membership.remove(await eva.data(team), coordinator.id, await eva.removalOf(coordinator)),
-  ])
+  const [evas, ofEva, ofAnn] = [await eva.data(team), await coordinator.removalOf(eva), await eva.removalOf(coordinator)]
+  const tries = await Promise.allSettled([team.membership.remove(ann, eva.id, ofEva), team.membership.remove(evas, coordinator.id, ofAnn)])
   assert.deepEqual(tries.map((t) => t.status).toSorted(), ['fulfilled', 'rejected'])
   assert.equal((await team.members()).filter((m) => m.state === 'active').length, 1)
 })

@@ -88,6 +88,9 @@ test('signing in sets one cookie that scripts and other sites cannot have, and s
   const me = given('me', await house.call('me', {}, session))
   assert.equal(me.member.name, 'Ann')
   assert.ok(me.abilities.includes('invite') && me.chain.length === 1 && me.rootSealed !== null && me.credentials[0]!.prf)
+  await house.db.sql`update team_session set seen = now() - interval '3 hours'`
+  assert.equal(codeOf(await house.call('me', {}, session)), 'not-signed-in', 'unseen for too long')
+  await house.db.sql`update team_session set seen = now()`
   assert.match(String((await house.call('sign-out', {}, session)).headers['set-cookie']), /^desk=; .*Max-Age=0$/)
   assert.equal(codeOf(await house.call('me', {}, session)), 'not-signed-in')
 })

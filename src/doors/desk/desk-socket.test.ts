@@ -93,6 +93,17 @@ test('what the bus lost comes with the next look at the store', async () => {
   assert.equal((await tab.next('box')).number, number)
 })
 
+test('a box that her tab says it does not hold is sent again', async () => {
+  const { house, tab } = await shiftOf()
+  await using _ = house
+  const { ticket, conversation, turn } = await talking(house, tab)
+  const number = await house.line.put({ ticket }, conversation, turn, frame(0))
+  await tab.next('box')
+  await tab.next('there')
+  tab.send({ t: 'here', conversations: [{ conversation, turn, number: 0 }] })
+  assert.equal((await tab.next('box')).number, number)
+})
+
 test('she passes one on; the visitor waits on, and is not offered to her again', async () => {
   const { house, tab } = await shiftOf()
   await using _ = house
@@ -140,11 +151,17 @@ test('the same shift from a second connection silences the first, which says not
   const { house, listener, tab } = await shiftOf()
   await using _ = house
   const { conversation } = await talking(house, tab)
+  const lost = house.line.listenerLost.bind(house.line)
+  let saidLost = 0
+  house.line.listenerLost = (member, shift) => {
+    saidLost++
+    return lost(member, shift)
+  }
   const back = await house.tab(listener)
   back.send({ t: 'hello', shift: tab.shift, after: [] })
   await back.next('me')
   assert.equal(await tab.closed, 4002)
-  await back.next('there')
+  assert.equal(saidLost, 0)
   assert.equal(await reachOf(house, conversation), 'here')
 })
 

@@ -134,7 +134,7 @@ export class HeldConversation {
 
   #frame(frame: StoredFrame): void {
     this.#seen = Math.max(this.#seen, frame.number)
-    if (frame.slot === this.#slots.get(frame.epoch) || frame.number <= this.#sent) return
+    if (frame.slot === this.#slots.get(frame.epoch)) return
     this.#sent = frame.number
     this.#send({ t: 'box', conversation: this.id, number: frame.number, epoch: frame.epoch, slot: frame.slot, box: toText(frame.box) })
   }
