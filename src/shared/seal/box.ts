@@ -44,6 +44,8 @@ export function joinText(parts: Bytes[]): string | null {
 
 const place = (at: Place, epoch: number, slot: number): Bytes => join(bytesOf(at.conversation), u32(epoch), Uint8Array.of(slot))
 
+const additional = (at: Place, epoch: number, slot: number, mid: Bytes, prev: Bytes): Bytes => join(place(at, epoch, slot), mid, prev)
+
 async function keyAndNonce(at: Place, epoch: number, slot: number, ck: Bytes, mid: Bytes): Promise<[Bytes, Bytes]> {
   const both = await hkdf(ck, mid, join(utf8('LE1 msg'), bytesOf(at.depl), place(at, epoch, slot)), 44)
   return [both.slice(0, 32), both.slice(32)]
@@ -66,7 +68,7 @@ export async function sealBox(at: Place, epoch: number, slot: number, ck: Bytes,
   view.setUint16(15, part.bytes.length)
   plain.set(part.bytes, header)
   const [key, nonce] = await keyAndNonce(at, epoch, slot, ck, mid)
-  return join(Uint8Array.of(1), mid, await aesSeal(key, nonce, join(place(at, epoch, slot), mid, prev), plain))
+  return join(Uint8Array.of(1), mid, await aesSeal(key, nonce, additional(at, epoch, slot, mid, prev), plain))
 }
 
 /**
@@ -77,7 +79,7 @@ export async function openBox(at: Place, epoch: number, slot: number, ck: Bytes,
   if (box.length !== boxSize || box[0] !== 1) return null
   const mid = box.slice(1, 17)
   const [key, nonce] = await keyAndNonce(at, epoch, slot, ck, mid)
-  const plain = await aesOpen(key, nonce, join(place(at, epoch, slot), mid, prev), box.slice(17))
+  const plain = await aesOpen(key, nonce, additional(at, epoch, slot, mid, prev), box.slice(17))
   if (!plain) return null
   const view = new DataView(plain.buffer)
   const [part, parts, flags, length] = [view.getUint8(12), view.getUint8(13), view.getUint8(14), view.getUint16(15)]

@@ -5,7 +5,7 @@ import { newId } from '../base/id.ts'
 import type { Credentials, Signed } from '../wire/parts.ts'
 import { checkCredentials, clockTolerance, makeStatement, readStatement } from './directory.ts'
 import { bytesOf, exportPublic, importSealTo, importVerifier, makeKeyPairs, makeSignPair, verifyStatement } from './primitives.ts'
-import { day, makeInstallation, noon } from './rehearsal.ts'
+import { day, makeInstallation, noon } from './rehearsal-fixture.ts'
 import { toText } from '../base/id.ts'
 
 const installation = await makeInstallation()

@@ -6,11 +6,11 @@ import type { FromDesk } from '../wire/from-desk.ts'
 import type { Room } from '../wire/parts.ts'
 import { sealBox } from './box.ts'
 import { makeEpoch } from './epoch.ts'
-import { Meeting, Page } from './hands.ts'
+import { Meeting, Page } from './meeting-hand.ts'
 import { ListenerRoom } from './listener-room.ts'
 import { bytesOf, keyHash, makeKeyPairs } from './primitives.ts'
 import type { KeyPairs } from './primitives.ts'
-import { makeInstallation } from './rehearsal.ts'
+import { makeInstallation } from './rehearsal-fixture.ts'
 import { roomHash } from './room-statement.ts'
 import type { Member } from './room-statement.ts'
 import { commitment, makeWrap } from './wrap.ts'
@@ -41,6 +41,7 @@ async function pageRefuses(m: Meeting, code: string): Promise<void> {
   m.page.link.up.length = 0
   await m.page.room.hear({ t: 'there', turn: 1, number: 0 })
   await m.page.room.retry()
+  await m.page.room.leave()
   assert.deepEqual(m.page.link.up, [], 'after a refusal nothing more is sent')
 }
 async function deskRefuses(m: Meeting, code: string): Promise<void> {
@@ -92,7 +93,7 @@ test('a box replayed into another conversation is refused', async () => {
 })
 
 test('a box replayed into another slot is refused', async () => {
-  const m = await meet()
+  const m = await Meeting.of(installation, person, true)
   const [box] = await m.boxesToDesk('mine')
   await m.page.room.hear({ t: 'box', number: 99, epoch: 1, slot: 1, box: box!.box })
   await pageRefuses(m, 'box')

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { newId } from '../base/id.ts'
-import { Desk, Page } from './hands.ts'
-import type { Told } from './hands.ts'
-import { Rehearsal, makeInstallation, nextDeskDown, nextDown } from './rehearsal.ts'
-import type { Person, Shift } from './rehearsal.ts'
+import { Desk, Page } from './meeting-hand.ts'
+import type { Told } from './meeting-hand.ts'
+import { Rehearsal, makeInstallation, nextDeskDown, nextDown } from './rehearsal-fixture.ts'
+import type { Person, Shift } from './rehearsal-fixture.ts'
 
 const installation = await makeInstallation()
 const people: Person[] = [await installation.listener(), await installation.listener()]

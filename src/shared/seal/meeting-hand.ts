@@ -8,8 +8,8 @@ import { ListenerRoom } from './listener-room.ts'
 import type { ListenerEvent } from './listener-room.ts'
 import type { TextState } from './outbox.ts'
 import type { KeyPairs } from './primitives.ts'
-import { Link, Rehearsal, nextDeskDown, nextDown, noon } from './rehearsal.ts'
-import type { Installed, Person, Shift } from './rehearsal.ts'
+import { Link, Rehearsal, nextDeskDown, nextDown, noon } from './rehearsal-fixture.ts'
+import type { Installed, Person, Shift } from './rehearsal-fixture.ts'
 import { VisitorRoom } from './visitor-room.ts'
 import type { VisitorEvent } from './visitor-room.ts'
 
@@ -56,7 +56,7 @@ export class Desk {
 }
 
 
-/** A page and a desk in a room on an honest server, all at rest; each has said a first word to the other. */
+/** A page and a desk in a room on an honest server, all at rest; each has said a first word to the other, unless they are `silent`. */
 export class Meeting {
   readonly server = new Rehearsal()
   readonly page: Page
@@ -71,12 +71,13 @@ export class Meeting {
     this.desk = new Desk(installation, this.server.conversation, 1, shift.keys)
   }
 
-  static async of(installation: Installed, person: Person): Promise<Meeting> {
+  static async of(installation: Installed, person: Person, silent = false): Promise<Meeting> {
     const meeting = new Meeting(installation, await installation.shift(person))
     const { page, desk, server } = meeting
     page.connect()
     server.assign(desk.link, meeting.shift)
     await meeting.rest()
+    if (silent) return meeting
     await page.room.say('v0', 'first')
     await desk.room.say('l0', 'good evening')
     await meeting.rest()

@@ -1,0 +1,110 @@
+// Proves the refusals: takes one check after the other out of a copy of the sources, and sees the test that names it fail.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const project = fileURLToPath(new URL('../../../', import.meta.url))
+const home = mkdtempSync(join(tmpdir(), 'seal-mutants-'))
+after(() => rmSync(home, { recursive: true, force: true }))
+cpSync(join(project, 'src/shared'), join(home, 'src/shared'), { recursive: true })
+symlinkSync(join(project, 'node_modules'), join(home, 'node_modules'))
+writeFileSync(join(home, 'package.json'), '{ "type": "module" }')
+const seal = join(home, 'src/shared/seal')
+
+/** Runs the tests whose name begins so; true where all of them passed. */
+async function passes(file: string, name: string): Promise<boolean> {
+  const args = [`--test-name-pattern=^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}`, join(seal, file)]
+  const child = spawn(process.execPath, args, { env: {}, stdio: ['ignore', 'pipe', 'ignore'] })
+  let out = ''
+  for await (const chunk of child.stdout) out += String(chunk)
+  assert.ok(/^(?:ℹ|#) tests [1-9]/m.test(out), `no test is named "${name}"`)
+  return /^(?:ℹ|#) fail 0$/m.test(out)
+}
+
+type Mutant = [without: string, file: string, check: string, instead: string, testFile: string, testName: string]
+const [rooms, directory, boxes] = ['refusals.test.ts', 'directory.test.ts', 'box.test.ts']
+
+const mutants: Mutant[] = [
+  // What binds a box to its one place.
+  ['the conversation in a box', 'box.ts', 'join(bytesOf(at.conversation), u32(epoch), Uint8Array.of(slot))', 'join(u32(epoch), Uint8Array.of(slot))', boxes, 'a box opens in its own conversation'],
+  ['the epoch in a box', 'box.ts', 'join(bytesOf(at.conversation), u32(epoch), Uint8Array.of(slot))', 'join(bytesOf(at.conversation), Uint8Array.of(slot))', boxes, 'a box opens in its own conversation'],
+  ['the slot in a box', 'box.ts', 'join(bytesOf(at.conversation), u32(epoch), Uint8Array.of(slot))', 'join(bytesOf(at.conversation), u32(epoch))', rooms, 'a box replayed into another slot'],
+  ['the installation in a box', 'box.ts', "join(utf8('LE1 msg'), bytesOf(at.depl), place", "join(utf8('LE1 msg'), place", boxes, 'a box opens in its own conversation'],
+  ['the box before', 'box.ts', 'join(place(at, epoch, slot), mid, prev)', 'join(place(at, epoch, slot), mid)', rooms, 'a dropped box shows'],
+  ['the box before', 'box.ts', 'join(place(at, epoch, slot), mid, prev)', 'join(place(at, epoch, slot), mid)', rooms, 'a repeated box shows'],
+  ['the box before', 'box.ts', 'join(place(at, epoch, slot), mid, prev)', 'join(place(at, epoch, slot), mid)', rooms, 're-ordered boxes show'],
+  ['the suite byte', 'box.ts', ' || box[0] !== 1', '', boxes, 'a box opens in its own conversation'],
+  ['the padding to one size', 'box.ts', 'new Uint8Array(plainSize)', 'new Uint8Array(header + part.bytes.length)', rooms, 'frames are all of one size'],
+  ['the own slot', 'visitor-room.ts', "if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')", '', rooms, "a box that pretends to be this page's own"],
+  ['the own slot at the desk', 'listener-room.ts', "if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')", '', rooms, "a box that pretends to be this page's own"],
+  ['the epoch a slot has reached', 'inbox.ts', "if (under.epoch < (this.#newest.get(slot) ?? 0)) return 'order'", '', rooms, 'a replaced page cannot speak on'],
+  // What binds a key to its room.
+  ['the commitment to the key', 'epoch.ts', "(await commitment(place, epoch, ck)) === key ? ck : 'key'", 'key ? ck : ck', rooms, "the server's own key, wrapped beside a room"],
+  ['the commitment to earlier keys', 'epoch.ts', "(await commitment(place, epoch, ck)) === key ? ck : 'key'", "epoch < body.epoch || (await commitment(place, epoch, ck)) === key ? ck : 'key'", rooms, 'earlier keys that come along'],
+  ['the epoch in the commitment', 'wrap.ts', "bytesOf(place.depl), u32(epoch)), 32)", 'bytesOf(place.depl)), 32)', rooms, 'the same key commits otherwise'],
+  ['the place of a wrap', 'wrap.ts', 'join(bytesOf(place.conversation), u32(epoch), Uint8Array.of(roleByte[role])', 'join(Uint8Array.of(roleByte[role])', boxes, 'a wrap opens for its member'],
+  ['the role of a wrap', 'wrap.ts', 'Uint8Array.of(roleByte[role]), ', '', boxes, 'a wrap opens for its member'],
+  ['the installation of a wrap', 'wrap.ts', "join(utf8('LE1 ck'), bytesOf(place.depl))", "utf8('LE1 ck')", boxes, 'a wrap opens for its member'],
+  // What the visitor's page asks of a room.
+  ['the signature', 'visitor-room.ts', "read.body.by !== 1 || !(await verifyStatement('room', place.depl, room.statement, target.keys.sign))", 'read.body.by !== 1', rooms, 'a page opened anew accepts no room'],
+  ['the signature of an added member', 'visitor-room.ts', "read.body.by !== 1 || !(await verifyStatement('room', place.depl, room.statement, target.keys.sign))", 'read.body.by === 7', rooms, 'an added member nobody signed'],
+  ['the members', 'visitor-room.ts', 'read.members.length !== 2 || ', '', rooms, 'an added member whom nobody verified'],
+  ['the verified shift key', 'visitor-room.ts', '!wanted.every((w) => read.members.some((m) => JSON.stringify(m) === JSON.stringify(w)))', 'wanted.length === 0', rooms, 'a swapped shift key in a room'],
+  ['the statement before', 'visitor-room.ts', "if (head && read.body.prev !== head.hash) return this.#refuse('prev')", '', rooms, 'a wrong statement before'],
+  ['the next epoch', 'visitor-room.ts', "if (head && read.body.epoch !== head.epoch + 1) return this.#refuse('epoch')", '', rooms, 'a skipped epoch'],
+  ['one room a number', 'visitor-room.ts', "this.#epochs.has(room.epoch) ? this.#refuse('epoch') : undefined", 'undefined', rooms, 'another room under the number'],
+  ['that a page opened anew makes no room', 'visitor-room.ts', 'if (this.#over || this.#reopening || !target || !mine) return', 'if (this.#over || !target || !mine) return', rooms, 'a page opened anew accepts no room'],
+  ['that a refusal ends it', 'visitor-room.ts', 'if (!this.#over) send(message)', 'send(message)', rooms, 'a dropped box shows'],
+  // What the desk asks of a room.
+  ['the signature at the desk', 'listener-room.ts', "if (!signed.includes(true)) return this.#refuse('signer')", '', rooms, 'a room of the server’s own'],
+  ['the visitor of the room before', 'listener-room.ts', '[chain?.visitor ?? keysOf(0)]', '[keysOf(0)]', rooms, 'a page that was replaced cannot sign'],
+  ['that the visitor keeps its keys', 'listener-room.ts', '[chain?.visitor ?? keysOf(0)]', '[keysOf(0)]', rooms, 'a visitor cannot put another key'],
+  ['the statement before at the desk', 'listener-room.ts', "      if (body.prev !== chain.hash) return this.#refuse('prev')", '', rooms, 'a wrong statement before'],
+  ['the next epoch at the desk', 'listener-room.ts', "      if (body.epoch !== chain.epoch + 1) return this.#refuse('epoch')", '', rooms, 'a skipped epoch'],
+  ['one room a number at the desk', 'listener-room.ts', '(this.#hashes.get(body.epoch) ?? hash) === hash', 'hash === hash', rooms, 'another room under the number'],
+  ['the points of a page let in', 'listener-room.ts', ' || !(await importSealTo(page.seal)) || !(await importVerifier(page.sign))', '', rooms, 'keys that are no points'],
+  ['the name of a page that asks', 'listener-room.ts', "if ((await keyHash(message.publicKeys)) !== message.keys) return this.#refuse('statement')", '', rooms, 'a key beside another name'],
+  // What a room must say of itself.
+  ['the conversation of a room', 'room-statement.ts', ' || body.conversation !== conversation', '', rooms, 'a room of another conversation'],
+  ['the keys a room names', 'room-statement.ts', 'if ((await keyHash(keys)) !== m.keys) return null', '', rooms, 'a room whose keys are not'],
+  // The directory.
+  ['the root', 'directory.ts', "if (!(await verifyStatement('coordinator', depl, statement, root))) return null", '', directory, 'a swapped root'],
+  ['the coordinator key', 'directory.ts', "if (!(await verifyStatement('coordinator', depl, statement, root))) return null", '', directory, 'a swapped coordinator key'],
+  ['the directory key', 'directory.ts', '!signer || !(await verifyStatement(body.kind, depl, statement, signer))', '!signer', directory, 'a swapped directory key'],
+  ['the signature of a removal', 'directory.ts', '!signer || !(await verifyStatement(body.kind, depl, statement, signer))', "!signer || (body.kind !== 'removal' && !(await verifyStatement(body.kind, depl, statement, signer)))", directory, 'a forged removal'],
+  ['the shift key', 'directory.ts', "if (!(await verifyStatement('shift', depl, credentials.shift, listener.sign))) return null", '', directory, 'a swapped shift key'],
+  ['the listener’s time', 'directory.ts', 'if (!holds(listener.from, listener.until, longest.listener, now)) return null', '', directory, 'an old directory'],
+  ['the coordinator’s time', 'directory.ts', '!coordinator || !holds(coordinator.from, coordinator.until, longest.coordinator, now)', '!coordinator', directory, 'an old directory'],
+  ['the shift’s time', 'directory.ts', 'if (!holds(shift.from, shift.until, longest.shift, now)) return null', '', directory, 'an old directory'],
+  ['the longest life', 'directory.ts', 'until - from <= most && ', '', directory, 'a statement of too long a life'],
+  ['the removal', 'directory.ts', 'if (removed !== undefined && removed >= body.n) return null', '', directory, 'a removed listener'],
+  ['the removal of a coordinator', 'directory.ts', 'for (const body of [coordinator, listener])', 'for (const body of [listener])', directory, 'a removed coordinator'],
+  ['the higher number', 'directory.ts', 'body.member === shift.member && body.n >= (listener?.n ?? 0)', 'body.member === shift.member', directory, 'of two statements'],
+  ['whose shift it is', 'directory.ts', 'else if (body.member === shift.member && body.n >=', 'else if (body.n >=', directory, "another listener's shift"],
+  ['the kind in a signature', 'primitives.ts', 'utf8(`LE1 ${kind}\\0`)', 'utf8(`LE1 \\0`)', directory, 'a signature of one kind'],
+  ['the installation in a signature', 'primitives.ts', '\\0`), bytesOf(depl), utf8(body))', '\\0`), utf8(body))', directory, 'the directory of another installation'],
+  ['the one form of a body', 'primitives.ts', 'JSON.stringify(value) === statement.body ? value : null', 'value', directory, 'a body of another shape'],
+  ['the uncompressed point', 'primitives.ts', "if (raw?.length !== 65 || raw[0] !== 4) return null", 'if (!raw) return null', directory, 'points that are not on the curve'],
+]
+
+test('as it stands everything is refused', async () => {
+  for (const file of [rooms, directory, boxes]) assert.ok(await passes(file, ''), file)
+})
+
+for (const [without, file, check, instead, testFile, testName] of mutants) {
+  test(`without ${without}, "${testName} …" fails`, async () => {
+    const path = join(seal, file)
+    const source = readFileSync(path, 'utf8')
+    assert.equal(source.split(check).length, 2, `${file} must hold this check once: ${check}`)
+    writeFileSync(path, source.replace(check, () => instead))
+    try {
+      assert.equal(await passes(testFile, testName), false)
+    } finally {
+      writeFileSync(path, source)
+    }
+  })
+}
