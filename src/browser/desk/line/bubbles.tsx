@@ -1,0 +1,65 @@
+// What was said: hers and the visitor's as bubbles, each with its own direction; what is not yet sent is visibly not yet sent.
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { t } from '../words.ts'
+import { language } from '../words.ts'
+import type { Conversation, Said } from './conversation.ts'
+
+export function Bubbles({ conversation }: { conversation: Conversation }) {
+  const list = useRef<HTMLOListElement>(null)
+  const [atEnd, setAtEnd] = useState(true)
+  const said = conversation.said.value
+  useEffect(() => {
+    if (atEnd) list.current?.scrollTo(0, list.current.scrollHeight)
+  }, [said.length, atEnd])
+  useEffect(() => {
+    // What she has on the screen is read; a hidden tab reads nothing.
+    const read = () => {
+      if (document.visibilityState === 'visible') conversation.unread.value = 0
+    }
+    read()
+    document.addEventListener('visibilitychange', read)
+    return () => document.removeEventListener('visibilitychange', read)
+  }, [said.length])
+  return (
+    <div class="bubbles-frame">
+      <ol
+        class="bubbles"
+        ref={list}
+        role="log"
+        aria-label={t('bubbles.name')}
+        tabIndex={0}
+        onScroll={(event) => {
+          const { scrollTop, scrollHeight, clientHeight } = event.currentTarget
+          setAtEnd(scrollHeight - scrollTop - clientHeight < 40)
+        }}
+      >
+        {said.length === 0 && <li class="empty">{t(conversation.ready.value ? 'bubbles.empty' : 'bubbles.not-yet')}</li>}
+        {said.map((one) => (
+          <Bubble key={one.key} said={one} tag={conversation.language.value} />
+        ))}
+      </ol>
+      {!atEnd && (
+        <button type="button" class="button to-end" onClick={() => setAtEnd(true)}>
+          {t('bubbles.to-end')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Bubble({ said, tag }: { said: Said; tag: string }) {
+  if (said.from === 'note') return <li class="note">{t(`note.${said.text}`)}</li>
+  const at = new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(said.at)
+  return (
+    <li class={`bubble ${said.from} ${said.state}`}>
+      <span class="who">{t(said.from === 'me' ? 'bubble.me' : 'bubble.visitor')}</span>
+      <p dir="auto" lang={tag}>
+        {said.text}
+      </p>
+      <span class="bubble-state">
+        <time>{at}</time>
+        {said.from === 'me' && <span>{t(`bubble.${said.state}`)}</span>}
+      </span>
+    </li>
+  )
+}

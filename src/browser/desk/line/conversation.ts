@@ -1,0 +1,209 @@
+// One conversation as the desk holds it: an offer first, then a sealed room, what was said, and how it stands.
+import { signal } from '@preact/signals'
+import { newId } from '../../../shared/base/id.ts'
+import { ListenerRoom } from '../../../shared/seal/listener-room.ts'
+import type { ListenerEvent } from '../../../shared/seal/listener-room.ts'
+import type { FromDesk } from '../../../shared/wire/from-desk.ts'
+import type { PublicKeys, Reach } from '../../../shared/wire/parts.ts'
+import type { ToDesk } from '../../../shared/wire/to-desk.ts'
+import { announce } from '../announce.ts'
+import { nameOf, t } from '../words.ts'
+import type { Shift } from './shift.ts'
+
+type Message<K extends ToDesk['t']> = Extract<ToDesk, { t: K }>
+type Gone = Message<'gone'>['why']
+
+/** What stands in the conversation: hers, the visitor's, or a note of the desk (`text` is then the note's name). Times are the browser's milliseconds. */
+export type Said =
+  | { key: string; from: 'me'; text: string; at: number; state: 'unsent' | 'kept' | 'opened' | 'lost' | 'earlier' }
+  | { key: string; from: 'visitor'; text: string; at: number; state: 'heard' | 'basic' }
+  | { key: string; from: 'note'; text: 'came' | 'let-in' | 'not-let-in' | 'back'; at: number; state: 'heard' }
+
+export type PageAsk = { keys: PublicKeys; oldPage: 'asking' | 'agreed' | 'refused' | 'gone' }
+
+export class Conversation {
+  readonly id: string
+  readonly practice: boolean
+  takenAt = 0
+  readonly turn = signal(0)
+  readonly state = signal<'offered' | 'active'>('offered')
+  readonly language = signal('en')
+  readonly woman = signal(false)
+  readonly danger = signal(false)
+  readonly resuming = signal(false)
+  readonly arrived = signal(0)
+  readonly answerBy = signal<number | null>(null)
+  readonly said = signal<readonly Said[]>([])
+  readonly reach = signal<Reach>('here')
+  readonly silentSince = signal(Date.now())
+  /** The page that asks to be let in; null where none does. */
+  readonly page = signal<PageAsk | null>(null)
+  /** She and the visitor are in a sealed room. */
+  readonly ready = signal(false)
+  /** Why nothing more is sent, or what was refused last; a name of `sealing.…` or a problem's code. */
+  readonly trouble = signal<string | null>(null)
+  /** Sealing itself was refused: the keys are gone, nothing more can be written. */
+  readonly broken = signal(false)
+  readonly ended = signal<{ why: Gone; lost: number } | null>(null)
+  readonly unread = signal(0)
+  readonly draft = signal('')
+  readonly send: (message: FromDesk) => void
+  readonly #depl: string
+  #shift: Shift | null
+  #room: ListenerRoom | null = null
+
+  constructor(depl: string, first: Message<'conversation'>, shift: Shift | null, send: (message: FromDesk) => void, practice = false) {
+    this.id = first.conversation
+    this.practice = practice
+    this.send = send
+    this.#depl = depl
+    this.#shift = shift
+    this.update(first)
+  }
+
+  /** For `hello` and `here`: the highest box number that needs not be sent again. */
+  get highest(): number {
+    return this.#room?.after ?? 0
+  }
+
+  /** A shift that took the place of this tab's last one. */
+  useShift(shift: Shift): void {
+    if (this.#shift?.id === shift.id) return
+    this.#shift = shift
+    void this.#room?.end()
+    this.#room = null
+    this.ready.value = false
+  }
+
+  update(message: Message<'conversation'>): void {
+    if (message.turn < this.turn.value) return
+    this.turn.value = message.turn
+    this.language.value = message.language
+    this.woman.value = message.woman
+    this.danger.value = message.danger
+    this.resuming.value = message.resuming
+    this.arrived.value = Date.now() - message.seconds * 1000
+    this.answerBy.value = message.answerWithin === null ? null : Date.now() + message.answerWithin * 1000
+    if (message.state === 'active' && this.takenAt === 0) this.takenAt = performance.now()
+    this.state.value = message.state
+    if (message.state !== 'active' || this.broken.value) return
+    if (!this.#room && this.#shift) {
+      const place = { depl: this.#depl, conversation: this.id }
+      this.#room = new ListenerRoom(place, message.turn, this.#shift.keys, this.send, (event) => this.#show(event))
+    }
+    void this.#room?.hear(message)
+  }
+
+  hear(message: ToDesk): Promise<void> {
+    if (message.t === 'peer') {
+      this.reach.value = message.reach
+      this.silentSince.value = Date.now() - message.silentFor * 1000
+    }
+    return this.#room?.hear(message) ?? Promise.resolve()
+  }
+
+  refused(message: Message<'refused'>): void {
+    // What is on its way is sent again by itself; what she asked for with a press is told.
+    if (message.of !== 'box' && message.of !== 'opened' && message.of !== 'room') this.trouble.value = message.code
+    void this.#room?.hear(message)
+  }
+
+  /** Sends what stands in the field. */
+  say(): void {
+    const text = this.draft.value.trim()
+    if (text === '' || !this.#room || this.broken.value) return
+    this.draft.value = ''
+    this.trouble.value = null
+    const key = newId()
+    this.#add({ key, from: 'me', text, at: Date.now(), state: 'unsent' })
+    void this.#room.say(key, text).then((taken) => {
+      if (taken || this.ended.value) return
+      this.said.value = this.said.value.filter((one) => one.key !== key)
+      this.draft.value = text
+      if (!this.broken.value) this.trouble.value = 'too-large'
+    })
+  }
+
+  /** Puts a sentence into the field, behind what stands there. */
+  add(text: string): void {
+    this.draft.value = this.draft.value === '' ? text : `${this.draft.value.trimEnd()} ${text}`
+  }
+
+  async letIn(): Promise<void> {
+    const page = this.page.value
+    if (page && this.#room && !(await this.#room.letIn(page.keys))) this.trouble.value = 'sealing.statement'
+  }
+
+  async keepOut(): Promise<void> {
+    const page = this.page.value
+    this.page.value = null
+    if (page) await this.#room?.keepOut(page.keys)
+  }
+
+  /** It is no longer hers. Its keys and words go at once, from this screen too. */
+  over(why: Gone, lost: number): void {
+    this.dispose()
+    this.ended.value = { why, lost }
+    announce(t(`ended.${why}`))
+  }
+
+  dispose(): void {
+    void this.#room?.end()
+    this.#room = null
+    this.said.value = []
+    this.draft.value = ''
+    this.page.value = null
+    this.ready.value = false
+    this.unread.value = 0
+    this.trouble.value = null
+  }
+
+  #show(event: ListenerEvent): void {
+    if (this.ended.value) return
+    switch (event.is) {
+      case 'room':
+        if (event.anew) {
+          this.page.value = null
+          this.#note('let-in')
+        } else this.#note(this.ready.value ? 'back' : 'came')
+        this.ready.value = true
+        return
+      case 'text':
+        this.said.value = this.said.value.map((one) => (one.key === event.id && one.from === 'me' ? { ...one, state: event.state } : one))
+        return
+      case 'heard':
+        return this.#heard(event)
+      case 'page':
+        if (!this.page.value) announce(t('page.title'))
+        this.page.value = { keys: event.keys, oldPage: event.oldPage }
+        return
+      case 'not-let-in':
+        this.page.value = null
+        this.#note('not-let-in')
+        return
+      case 'refused':
+        this.trouble.value = `sealing.${event.code}`
+        this.broken.value = true
+        return
+      case 'over':
+    }
+  }
+
+  #heard(event: Extract<ListenerEvent, { is: 'heard' }>): void {
+    const { text } = event
+    const common = { key: newId(), text, at: Date.now() }
+    if (event.own) return this.#add({ ...common, from: 'me', state: 'earlier' })
+    this.#add({ ...common, from: 'visitor', state: event.basic ? 'basic' : 'heard' })
+    this.silentSince.value = Date.now()
+    this.unread.value += 1
+    announce(t('bubbles.heard', { language: nameOf(this.language.value) }))
+  }
+
+  #note(text: Extract<Said, { from: 'note' }>['text']): void {
+    this.#add({ key: newId(), from: 'note', text, at: Date.now(), state: 'heard' })
+  }
+
+  #add(one: Said): void {
+    this.said.value = [...this.said.value, one]
+  }
+}

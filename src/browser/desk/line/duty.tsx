@@ -1,0 +1,90 @@
+// On duty, paused or off: said in words and shape, changed only by her.
+import { useState } from 'preact/hooks'
+import { Button } from '../parts/button.tsx'
+import { Check, Choice } from '../parts/field.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import { t } from '../words.ts'
+import type { Line } from './line.ts'
+import { askToNotify, permission } from './notify.ts'
+
+export function DutyCard({ line }: { line: Line }) {
+  const duty = line.duty.value
+  return (
+    <div class={`card duty duty-${duty}`}>
+      <p class="duty-state" role="status">
+        <span class={`shape ${duty}`} aria-hidden="true" />
+        <strong>{t(`duty.${duty}`)}</strong>
+        {duty !== 'off' && <span class="quiet">{t('duty.load', { load: line.load.value, capacity: line.capacity.value })}</span>}
+      </p>
+      <Trouble code={line.trouble.value} />
+      {line.elsewhere.value ? <Elsewhere line={line} /> : duty === 'off' ? <GoOn line={line} /> : <OnDuty line={line} />}
+    </div>
+  )
+}
+
+function GoOn({ line }: { line: Line }) {
+  const [capacity, setCapacity] = useState(line.wantedCapacity)
+  if (!line.mayListen.value) return <p class="quiet">{t('duty.not-signed')}</p>
+  return (
+    <>
+      <Choice
+        label={t('duty.capacity')}
+        value={capacity}
+        options={[1, 2, 3, 4].map((n) => ({ value: n, label: String(n) }))}
+        choose={setCapacity}
+      />
+      <Button kind="main" hotkey="d" press={() => line.goOnDuty(capacity)}>
+        {t('duty.go-on')}
+      </Button>
+    </>
+  )
+}
+
+/** Another tab holds her shift, or this tab did before it was loaded anew: its keys are gone, new ones take over. */
+function Elsewhere({ line }: { line: Line }) {
+  return (
+    <>
+      <p>{t('duty.elsewhere')}</p>
+      <div class="row">
+        <Button kind="main" hotkey="d" press={() => line.goOnDuty(line.capacity.value || line.wantedCapacity)}>
+          {t('duty.take-over')}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function OnDuty({ line }: { line: Line }) {
+  const duty = line.duty.value
+  return (
+    <>
+      {duty === 'missed' && <p>{t('duty.missed-why')}</p>}
+      {duty === 'draining' && <p>{t('duty.draining-why')}</p>}
+      <div class="row">
+        {duty === 'on' && (
+          <Button hotkey="p" press={() => line.pause(true)}>
+            {t('duty.pause')}
+          </Button>
+        )}
+        {(duty === 'paused' || duty === 'missed' || duty === 'wrap-up') && (
+          <Button kind="main" hotkey="p" press={() => line.pause(false)}>
+            {t('duty.resume')}
+          </Button>
+        )}
+        {duty !== 'draining' && (
+          <Button hotkey="d" press={() => line.goOffDuty()}>
+            {t('duty.go-off')}
+          </Button>
+        )}
+      </div>
+      <Check label={t('duty.sound')} checked={line.sound.value} change={(on) => (line.sound.value = on)} />
+      {permission.value === 'default' && (
+        <Button kind="quiet" hotkey="n" press={askToNotify}>
+          {t('duty.notify')}
+        </Button>
+      )}
+      {permission.value === 'granted' && <p class="quiet">{t('duty.notify-on')}</p>}
+      {permission.value === 'denied' && <p class="quiet">{t('duty.notify-denied')}</p>}
+    </>
+  )
+}

@@ -1,0 +1,247 @@
+// The line as this desk sees it: her duty, the offers and conversations she has, and the socket they come over.
+import { computed, signal } from '@preact/signals'
+import type { FromDesk } from '../../../shared/wire/from-desk.ts'
+import type { Outcome } from '../../../shared/wire/parts.ts'
+import type { ToDesk } from '../../../shared/wire/to-desk.ts'
+import { announce } from '../announce.ts'
+import { codeOf } from '../api.ts'
+import { Connection } from '../connection.ts'
+import { identity } from '../keys.ts'
+import { me, status, stillSignedIn } from '../session.ts'
+import { nameOf, t } from '../words.ts'
+import { place } from '../where.ts'
+import { Conversation } from './conversation.ts'
+import { Practice } from './practice.ts'
+import { makeShift } from './shift.ts'
+import type { Shift } from './shift.ts'
+import { readySound } from './sound.ts'
+
+type Message<K extends ToDesk['t']> = Extract<ToDesk, { t: K }>
+
+export class Line {
+  readonly connection: Connection
+  readonly duty = signal<Message<'me'>['duty']>('off')
+  readonly load = signal(0)
+  readonly capacity = signal(0)
+  readonly elsewhere = signal(false)
+  readonly conversations = signal<readonly Conversation[]>([])
+  readonly chosen = signal<string | null>(null)
+  readonly current = computed(() => this.conversations.value.find((c) => c.id === this.chosen.value) ?? null)
+  readonly board = signal<Message<'board'> | null>(null)
+  /** A refusal of what she asked of the line itself. */
+  readonly trouble = signal<string | null>(null)
+  readonly sound = signal(true)
+  readonly practising = computed(() => this.conversations.value.some((c) => c.practice && c.ended.value === null))
+  /** A visitor's browser accepts nobody without a chain from the root down. */
+  readonly mayListen = computed(() => {
+    const mine = me.value
+    return mine !== null && mine.member.state === 'active' && mine.chain.length > 0
+  })
+  wantedCapacity = 1
+  #shift: Shift | null = null
+  #watching = false
+  #practice: Practice | null = null
+
+  constructor(url: string) {
+    this.connection = new Connection(
+      url,
+      () => this.#opened(),
+      (message) => this.#heard(message),
+      () => void stillSignedIn(),
+    )
+  }
+
+  start(): void {
+    this.connection.start()
+  }
+
+  /** Drops every key and word this tab holds. */
+  dispose(): void {
+    this.connection.dispose()
+    this.#stopPractice()
+    this.conversations.value = []
+    this.chosen.value = null
+    this.#shift = null
+    this.duty.value = 'off'
+  }
+
+  /** New shift keys, signed by her identity; with `already on duty` in a tab that is gone, they take its place. */
+  async goOnDuty(capacity: number): Promise<void> {
+    this.trouble.value = null
+    this.wantedCapacity = capacity
+    readySound()
+    this.#stopPractice()
+    const mine = me.value
+    const open = identity.open.value
+    if (!mine || !open || !status.value) return
+    try {
+      const shift = await makeShift(status.value.depl, mine.member.id, open)
+      this.#shift = shift
+      for (const conversation of this.#real()) conversation.useShift(shift)
+      this.#send({ t: 'on-duty', shift: shift.id, statement: shift.statement, capacity })
+    } catch (error) {
+      this.trouble.value = codeOf(error)
+    }
+  }
+
+  goOffDuty(): void {
+    this.#send({ t: 'off-duty' })
+  }
+
+  pause(paused: boolean): void {
+    this.#send({ t: 'pause', paused })
+  }
+
+  take(conversation: Conversation): void {
+    this.choose(conversation.id)
+    this.#send({ t: 'take', conversation: conversation.id, turn: conversation.turn.value })
+  }
+
+  pass(conversation: Conversation): void {
+    this.#send({ t: 'pass', conversation: conversation.id, turn: conversation.turn.value })
+  }
+
+  end(conversation: Conversation, outcome: Outcome): void {
+    conversation.send({ t: 'end', conversation: conversation.id, turn: conversation.turn.value, outcome })
+  }
+
+  choose(id: string): void {
+    this.chosen.value = id
+    place.value = 'conversation'
+  }
+
+  /** Takes an ended conversation off the screen. */
+  dismiss(conversation: Conversation): void {
+    this.#remove(conversation.id)
+    place.value = 'waiting'
+  }
+
+  watch(on: boolean): void {
+    this.#watching = on
+    if (!on) this.board.value = null
+    this.#send({ t: 'watch', on })
+  }
+
+  /** A conversation with a scripted visitor, in this tab alone. */
+  async practise(): Promise<void> {
+    if (this.practising.value || this.duty.value !== 'off') return
+    this.#stopPractice()
+    this.#practice = await Practice.begin((message) => this.#practised(message))
+    this.#add(this.#practice.conversation)
+    this.choose(this.#practice.conversation.id)
+    this.#practice.start()
+  }
+
+  #practised(message: ToDesk): void {
+    const conversation = this.#practice?.conversation
+    if (conversation) this.#toConversation(conversation, message)
+  }
+
+  #stopPractice(): void {
+    const practice = this.#practice
+    this.#practice = null
+    if (!practice) return
+    practice.dispose()
+    this.#remove(practice.conversation.id)
+  }
+
+  readonly #send = (message: FromDesk): boolean => this.connection.send(message)
+
+  #opened(): void {
+    const after = this.#real().map((c) => ({ conversation: c.id, number: c.highest }))
+    this.#send({ t: 'hello', shift: this.#shift?.id ?? null, after: after.slice(0, 16) })
+    if (this.#watching) this.#send({ t: 'watch', on: true })
+  }
+
+  #heard(message: ToDesk): void {
+    switch (message.t) {
+      case 'me':
+        return this.#me(message)
+      case 'there':
+        return this.#here()
+      case 'board':
+        this.board.value = message
+        return
+      case 'conversation':
+        return this.#conversation(message)
+      case 'refused':
+        return this.#refused(message)
+      default: {
+        const conversation = this.conversations.value.find((c) => c.id === message.conversation)
+        if (conversation) this.#toConversation(conversation, message)
+      }
+    }
+  }
+
+  #me(message: Message<'me'>): void {
+    const before = this.duty.value
+    this.duty.value = message.duty
+    this.load.value = message.load
+    this.capacity.value = message.capacity
+    this.elsewhere.value = message.elsewhere
+    if (message.duty === 'missed' && before !== 'missed') announce(t('duty.missed-why'))
+    if (message.duty === 'off' && before !== 'off') this.#dropShift()
+    identity.needed = message.duty !== 'off'
+  }
+
+  /** The shift is over: its keys go, and with them what recorded traffic could be opened with. */
+  #dropShift(): void {
+    this.#shift = null
+    for (const conversation of this.#real()) this.#remove(conversation.id)
+  }
+
+  /** In the message handler, not in a timer: a frozen tab must not answer (line.md, rule 7). */
+  #here(): void {
+    const mine = this.#real().filter((c) => c.state.value === 'active')
+    this.#send({ t: 'here', conversations: mine.slice(0, 16).map((c) => ({ conversation: c.id, turn: c.turn.value, number: c.highest })) })
+    for (const conversation of mine) void conversation.hear({ t: 'there' })
+  }
+
+  /** Those of the line itself that have not ended. */
+  #real(): Conversation[] {
+    return this.conversations.value.filter((c) => !c.practice && c.ended.value === null)
+  }
+
+  #conversation(message: Message<'conversation'>): void {
+    const known = this.conversations.value.find((c) => c.id === message.conversation)
+    if (known) {
+      known.update(message)
+      return
+    }
+    const depl = status.value?.depl
+    if (depl === undefined) return
+    const made = new Conversation(depl, message, this.#shift, this.#send)
+    this.#add(made)
+    if (message.state === 'offered') announce(t('offer.heard', { language: nameOf(message.language) }))
+    else if (this.chosen.value === null) this.chosen.value = made.id
+  }
+
+  #toConversation(conversation: Conversation, message: ToDesk): void {
+    if (message.t !== 'gone') {
+      void conversation.hear(message)
+      return
+    }
+    const offered = conversation.state.value === 'offered'
+    if (offered || message.why === 'lapsed' || message.why === 'withdrawn') {
+      if (message.why === 'lapsed') announce(t('offer.lapsed'))
+      this.#remove(conversation.id)
+    } else conversation.over(message.why, message.lost)
+  }
+
+  #refused(message: Message<'refused'>): void {
+    const conversation = this.conversations.value.find((c) => c.id === message.conversation)
+    if (conversation) conversation.refused(message)
+    else this.trouble.value = message.code
+    if (message.of === 'on-duty') this.#shift = null
+  }
+
+  #add(conversation: Conversation): void {
+    this.conversations.value = [...this.conversations.value, conversation]
+  }
+
+  #remove(id: string): void {
+    this.conversations.value.find((c) => c.id === id)?.dispose()
+    this.conversations.value = this.conversations.value.filter((c) => c.id !== id)
+    if (this.chosen.value === id) this.chosen.value = null
+  }
+}

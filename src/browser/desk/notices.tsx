@@ -1,0 +1,32 @@
+// What needs her attention above everything else: the connection, her statement, a second passkey.
+import { Button } from './parts/button.tsx'
+import type { Line } from './line/line.ts'
+import { me } from './session.ts'
+import { warningsOf } from './team/standing.ts'
+import { goTo, page } from './where.ts'
+import { day, t } from './words.ts'
+
+export function Notices({ line }: { line: Line }) {
+  const member = me.value?.member
+  const warnings = member ? warningsOf(member, Date.now() / 1000) : []
+  const broken = line.connection.state.value === 'broken'
+  return (
+    <div class="notices">
+      {broken && (
+        <p class="notice" role="status">
+          {t('notice.broken')}
+        </p>
+      )}
+      {warnings.map((warning) => (
+        <p key={warning} class="notice">
+          <span>{t(`notice.${warning}`, { day: member?.signedUntil ? day(member.signedUntil) : '' })}</span>
+          {(warning === 'one-credential' || warning === 'not-signed') && page.value !== 'myself' && (
+            <Button kind="quiet" press={() => goTo('myself')}>
+              {t(`notice.${warning}-do`)}
+            </Button>
+          )}
+        </p>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+// A button: a verb, its key where it has one, and busy while its work runs so that it cannot be pressed twice.
+import { useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { keysShown, useShortcut } from '../keyboard.ts'
+
+type ButtonProps = {
+  children: string
+  press: () => void | Promise<void>
+  /** `main`: the one thing to do here. `danger`: cannot be undone. `quiet`: beside the way. */
+  kind?: 'main' | 'plain' | 'quiet' | 'danger'
+  /** Its key, one character. */
+  hotkey?: string
+  /** For whom or what, where the word alone does not say it to a screen reader. */
+  name?: string
+  disabled?: boolean
+  autofocus?: boolean
+  pressed?: boolean
+  after?: ComponentChildren
+}
+
+export function Button({ children, press, kind = 'plain', hotkey, name, disabled = false, autofocus, pressed, after }: ButtonProps) {
+  const [busy, setBusy] = useState(false)
+  const run = () => {
+    if (busy || disabled) return
+    const work = press()
+    if (!(work instanceof Promise)) return
+    setBusy(true)
+    void work.finally(() => setBusy(false))
+  }
+  useShortcut(disabled ? null : (hotkey ?? null), name ?? children, run)
+  return (
+    <button
+      type="button"
+      class={`button ${kind}`}
+      onClick={run}
+      disabled={disabled}
+      aria-busy={busy}
+      aria-label={name}
+      aria-pressed={pressed}
+      aria-keyshortcuts={hotkey}
+      data-autofocus={autofocus}
+    >
+      {children}
+      {after}
+      {hotkey !== undefined && keysShown.value && <kbd aria-hidden="true">{hotkey.toUpperCase()}</kbd>}
+    </button>
+  )
+}

@@ -1,0 +1,15 @@
+// The team as this desk last heard of it: its members and the signed directory.
+import { signal } from '@preact/signals'
+import { call } from '../api.ts'
+import type { MemberRow } from '../../../shared/wire/desk-api.ts'
+import type { Signed } from '../../../shared/wire/parts.ts'
+
+export const members = signal<MemberRow[]>([])
+export const directory = signal<Signed[]>([])
+
+/** Throws `Problem` where the server refuses or cannot be reached; what was known stays. */
+export async function loadTeam(): Promise<void> {
+  const [rows, signed] = await Promise.all([call('members', {}), call('directory', {})])
+  members.value = rows.members
+  directory.value = signed.statements
+}

@@ -1,0 +1,101 @@
+// What a coordinator's desk signs: statements about members, removals, renewals; the root signs coordinators.
+import type { MemberRow } from '../../../shared/wire/desk-api.ts'
+import type { PublicKeys, Signed } from '../../../shared/wire/parts.ts'
+import { Problem } from '../../../shared/base/problem.ts'
+import { longest, makeStatement } from '../../../shared/seal/directory.ts'
+import { openRoot, rootFromPrint } from '../../../shared/seal/team-key.ts'
+import { call } from '../api.ts'
+import { identity } from '../keys.ts'
+import { loadMe, me, status } from '../session.ts'
+import { directory, loadTeam } from './members-store.ts'
+import type { Speaks } from './spoken.tsx'
+import { nextNumber, readDirectory } from './verified.ts'
+import type { Directory } from './verified.ts'
+
+/** Whole seconds since 1970. */
+export const seconds = (): number => Math.floor(Date.now() / 1000)
+
+type Here = { depl: string; root: string; member: string; sign: CryptoKey; directory: Directory }
+
+/** Throws `not-signed-in` where her keys are closed, `not-set-up` where there is no root. */
+export async function here(): Promise<Here> {
+  const [now, open, mine] = [status.value, identity.open.value, me.value]
+  if (!open || !mine) throw new Problem('not-signed-in')
+  if (!now || now.root === null) throw new Problem('not-set-up')
+  const read = await readDirectory(now.root, now.depl, directory.value)
+  return { depl: now.depl, root: now.root, member: mine.member.id, sign: open.sign.privateKey, directory: read }
+}
+
+export type Abilities = { languages: Speaks[]; woman: boolean }
+
+async function listenerStatement(at: Here, member: string, keys: PublicKeys, abilities: Abilities): Promise<Signed> {
+  const from = seconds()
+  const body = { member, n: nextNumber(at.directory, member), ...keys, ...abilities, by: at.member, from, until: from + longest.listener }
+  return makeStatement('listener', at.depl, body, at.sign)
+}
+
+/** Signs a member whose fingerprint was read back. `printedRoot`: typed from paper, where this desk does not hold the root. Throws `Problem`. */
+export async function signMember(row: MemberRow, printedRoot: string): Promise<void> {
+  const at = await here()
+  if (row.keys === null) throw new Problem('member-unknown')
+  const keys = { seal: row.keys.seal, sign: row.keys.sign }
+  if (row.role === 'listener') {
+    await call('sign-member', { member: row.id, statement: await listenerStatement(at, row.id, keys, { languages: row.languages, woman: row.woman }) })
+  } else {
+    const from = seconds()
+    const body = { member: row.id, n: nextNumber(at.directory, row.id), ...keys, from, until: from + longest.coordinator - 86_400 }
+    const statement = await makeStatement('coordinator', at.depl, body, await rootKey(at, printedRoot))
+    await call('sign-member', { member: row.id, statement })
+  }
+  await loadTeam()
+}
+
+async function rootKey(at: Here, printed: string): Promise<CryptoKey> {
+  const [open, sealed] = [identity.open.value, me.value?.rootSealed ?? null]
+  const pair = printed !== '' ? await rootFromPrint(printed, at.root) : open && sealed ? await openRoot(at.depl, sealed, open, at.root) : null
+  if (!pair) throw new Problem('bad-statement')
+  return pair.privateKey
+}
+
+/** The keys a member was signed with before; the server's word for them is not enough. */
+function signedKeys(at: Here, member: string): PublicKeys {
+  const known = at.directory.get(member)
+  const body = [known?.listener, known?.coordinator].filter((b) => b != null && b.n > (known?.removedAt ?? 0)).toSorted((a, b) => b!.n - a!.n)[0]
+  if (!body) throw new Problem('bad-statement')
+  return { seal: body.seal, sign: body.sign }
+}
+
+/** Other languages, levels or name: kept, and signed anew where she was signed. Also how a coordinator becomes a listener herself. */
+export async function changeMember(row: MemberRow, name: string, abilities: Abilities): Promise<void> {
+  await call('set-member', { member: row.id, name, ...abilities })
+  if (row.state === 'active' && (row.role === 'listener' || abilities.languages.length > 0)) {
+    const at = await here()
+    await call('sign-member', { member: row.id, statement: await listenerStatement(at, row.id, signedKeys(at, row.id), abilities) })
+  }
+  await loadTeam()
+  if (row.id === me.value?.member.id) await loadMe()
+}
+
+/** Signs that she belongs to the team no more. Throws `last-coordinator` where nobody would be left. */
+export async function removeMember(member: string): Promise<void> {
+  const at = await here()
+  const body = { member, n: nextNumber(at.directory, member), by: at.member, from: seconds(), vouches: [] }
+  await call('remove-member', { member, statement: await makeStatement('removal', at.depl, body, at.sign) })
+  await loadTeam()
+}
+
+/** Signs anew what is about to end; nobody's keys, languages or levels change. Gives how many were renewed. */
+export async function renewListeners(before: number): Promise<number> {
+  const at = await here()
+  const now = seconds()
+  let renewed = 0
+  for (const [member, known] of at.directory) {
+    const body = known.listener
+    if (!body || body.n <= known.removedAt || body.until - now > before || body.until < now - 30 * 86_400) continue
+    const statement = await listenerStatement(at, member, { seal: body.seal, sign: body.sign }, { languages: body.languages, woman: body.woman })
+    await call('sign-member', { member, statement })
+    renewed++
+  }
+  if (renewed > 0) await loadTeam()
+  return renewed
+}

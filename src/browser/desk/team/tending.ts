@@ -1,0 +1,33 @@
+// What a coordinator's desk does by itself each time it is unlocked: renews what ends soon, hands the teams' keys on.
+import { signal } from '@preact/signals'
+import { codeOf } from '../api.ts'
+import { identity } from '../keys.ts'
+import { me, status } from '../session.ts'
+import { loadTeam } from './members-store.ts'
+import { renewListeners } from './signing.ts'
+import { warnBefore } from './standing.ts'
+import { tendTeamKeys } from './team-keys.ts'
+
+export const tended = signal<{ renewed: number; trouble: string | null }>({ renewed: 0, trouble: null })
+
+let running: Promise<void> | null = null
+
+/** Nothing where she is no signed coordinator, or her keys are closed. Never throws; one run at a time, another after it where asked meanwhile. */
+export function tend(): Promise<void> {
+  running = (running ?? Promise.resolve()).then(run)
+  return running
+}
+
+async function run(): Promise<void> {
+  const [mine, open, now] = [me.value, identity.open.value, status.value]
+  if (!mine || !open || !now || now.root === null) return
+  if (mine.member.role !== 'coordinator' || mine.member.state !== 'active') return
+  try {
+    await loadTeam()
+    const renewed = await renewListeners(warnBefore.listener)
+    await tendTeamKeys(now.languages, open)
+    tended.value = { renewed, trouble: null }
+  } catch (error) {
+    tended.value = { renewed: 0, trouble: codeOf(error) }
+  }
+}

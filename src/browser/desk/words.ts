@@ -1,0 +1,59 @@
+// The desk's words in the language its person reads: loaded once each, filled by the same messages as everywhere.
+import { signal } from '@preact/signals'
+import { format } from '../../shared/base/message.ts'
+import type { Message, Values } from '../../shared/base/message.ts'
+import { languageOf } from '../../shared/base/language.ts'
+
+export const deskLanguages = ['nl', 'fr', 'en'] as const
+export type DeskLanguage = (typeof deskLanguages)[number]
+
+/** The first language of the browser that the desk has; English where it has none. */
+export function preferred(wanted: readonly string[]): DeskLanguage {
+  for (const tag of wanted) {
+    const found = deskLanguages.find((language) => tag.toLowerCase().split('-')[0] === language)
+    if (found) return found
+  }
+  return 'en'
+}
+
+export const language = signal<DeskLanguage>('en')
+const messages = signal<Record<string, Message>>({})
+const loaded = new Map<DeskLanguage, Record<string, Message>>()
+
+/** Loads the words and shows them; the choice lives in this tab's memory only. Rejects where they cannot be fetched. */
+export async function speak(tag: DeskLanguage): Promise<void> {
+  let words = loaded.get(tag)
+  if (!words) {
+    const response = await fetch(`/words/${tag}.json`, { credentials: 'same-origin' })
+    if (!response.ok) throw new Error('words')
+    words = (await response.json()) as Record<string, Message>
+    loaded.set(tag, words)
+  }
+  messages.value = words
+  language.value = tag
+  document.documentElement.lang = tag
+}
+
+/** The text of a key; the key itself where there is none. */
+export function t(key: string, values: Values = {}): string {
+  const message = messages.value[key]
+  return message === undefined ? key : format(message, values, language.value)
+}
+
+/** A language's name: in the reader's language where the browser knows it, else as its speakers write it. */
+export function nameOf(tag: string): string {
+  const name = new Intl.DisplayNames([language.value], { type: 'language', fallback: 'none' }).of(tag)
+  return name ?? languageOf(tag)?.name ?? tag
+}
+
+/** A day, from whole seconds since 1970. */
+export function day(seconds: number): string {
+  return new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'long', year: 'numeric' }).format(seconds * 1000)
+}
+
+/** How long something has lasted: seconds up to a minute, then minutes, then hours. */
+export function lasted(seconds: number): string {
+  if (seconds < 60) return t('time.seconds', { n: Math.max(0, Math.floor(seconds)) })
+  if (seconds < 3600) return t('time.minutes', { n: Math.floor(seconds / 60) })
+  return t('time.hours', { h: Math.floor(seconds / 3600), m: Math.floor((seconds % 3600) / 60) })
+}
