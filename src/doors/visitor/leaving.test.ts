@@ -1,0 +1,145 @@
+// Tests of leaving in a real browser: the button, the keys, Back, another tab, no network; with scripts and without.
+import { after, before, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { launchChromium, withoutChromium } from '../../../test/support/browsers.ts'
+import { nobodyHolds, siteHand } from './site-fixture.ts'
+import type { SiteHand } from './site-fixture.ts'
+
+// Status 203 keeps this page out of the back/forward cache, whose pages the driver cannot follow; the site's pages are as they are.
+const weather = createServer((_, answer) => answer.writeHead(203, { 'content-type': 'text/html' }).end('<!doctype html><title>Weather</title><p>Sunny'))
+let browser: Browser
+let hand: SiteHand
+let origin: string
+let neutral: string
+
+before(async () => {
+  await new Promise<void>((resolve) => void weather.listen(0, '127.0.0.1', resolve))
+  // Another host than the site's, as in life.
+  neutral = `http://localhost:${(weather.address() as AddressInfo).port}/`
+  hand = await siteHand(nobodyHolds, neutral)
+  origin = await hand.listen()
+  if (!withoutChromium) browser = await launchChromium()
+})
+after(async () => {
+  await browser?.close()
+  await hand.dispose()
+  weather.closeAllConnections()
+  weather.close()
+})
+
+async function walk(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage()
+  for (const before of ['?1', '?2', '?3']) await page.goto(neutral + before)
+  await page.goto(`${origin}/nl`)
+  await page.click('a[href="signs"]')
+  await page.waitForURL('**/signs')
+  await page.click('nav a[href="rights"]')
+  await page.waitForURL('**/rights')
+  return page
+}
+
+/** Goes Back four times; gives how often a page of the site came up again. */
+async function shownByBack(page: Page): Promise<number> {
+  let shown = 0
+  for (let i = 0; i < 4; i++) {
+    // A step that ends in the browser's error page rejects; a page from the browser's own cache never "loads" for the driver.
+    await page.goBack({ waitUntil: 'load', timeout: 3000 }).catch(() => page.waitForLoadState('domcontentloaded'))
+    if (await page.locator('[data-leave]').count()) shown++
+  }
+  return shown
+}
+
+for (const scripts of [true, false]) {
+  test(`after the button, Back shows no page of the site, ${scripts ? 'with scripts' : 'without'}`, { skip: withoutChromium }, async () => {
+    const context = await browser.newContext({ javaScriptEnabled: scripts })
+    const page = await walk(context)
+    const visited = page.url()
+    await page.click('[data-leave]')
+    await page.waitForURL(neutral)
+    assert.equal(await shownByBack(page), 0)
+    await page.goto(visited)
+    assert.equal(page.url(), neutral)
+    assert.deepEqual(await context.cookies(), [])
+    await context.close()
+  })
+}
+
+test('where the network is away and scripts are off, Back shows nothing from the browser’s own cache', { skip: withoutChromium }, async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await walk(context)
+  await context.setOffline(true)
+  const errorPage = page.waitForEvent('framenavigated', (frame) => frame.url().startsWith('chrome-error:'))
+  await page.click('[data-leave]', { noWaitAfter: true })
+  await errorPage
+  assert.equal(await shownByBack(page), 0)
+  await context.close()
+})
+
+test('Esc twice leaves, once does not', { skip: withoutChromium }, async () => {
+  const context = await browser.newContext()
+  const page = await walk(context)
+  await page.keyboard.press('Escape')
+  assert.match(await page.content(), /data-leave/)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.waitForURL(neutral)
+  assert.equal(await shownByBack(page), 0)
+  await context.close()
+})
+
+test('Shift three times leaves, but not with another key between, and not while typing', { skip: withoutChromium }, async () => {
+  const context = await browser.newContext()
+  const page = await walk(context)
+  await page.evaluate(() => document.querySelector('main')!.append(document.createElement('textarea')))
+  await page.focus('textarea')
+  for (const key of ['Shift', 'Shift', 'Shift']) await page.keyboard.press(key)
+  await page.locator('textarea').evaluate((field) => (field as HTMLElement).blur())
+  for (const key of ['Shift', 'Shift', 'a', 'Shift', 'Shift', 'a']) await page.keyboard.press(key)
+  assert.match(await page.content(), /data-leave/)
+  for (const key of ['ShiftLeft', 'ShiftRight', 'ShiftLeft']) await page.keyboard.press(key)
+  await page.waitForURL(neutral)
+  await context.close()
+})
+
+test('leaving in one tab empties the others at once', { skip: withoutChromium }, async () => {
+  const context = await browser.newContext()
+  const [one, two] = [await walk(context), await walk(context)]
+  await one.click('[data-leave]')
+  await Promise.all([one.waitForURL(neutral), two.waitForURL(neutral)])
+  await context.close()
+})
+
+test('without a network the page is emptied and stays empty', { skip: withoutChromium }, async () => {
+  const context = await browser.newContext()
+  const page = await walk(context)
+  await context.setOffline(true)
+  await page.click('[data-leave]')
+  assert.equal(await page.evaluate(() => document.documentElement.outerHTML.length < 60 && document.title === ''), true)
+  await context.setOffline(false)
+  await page.waitForURL(neutral)
+  await context.close()
+})
+
+test('a page asks no other host for anything, stores nothing, and breaks none of its own rules', { skip: withoutChromium }, async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const hosts = new Set<string>()
+  const complaints: string[] = []
+  page.on('request', (request) => hosts.add(new URL(request.url()).origin))
+  page.on('console', (message) => complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  const visit = hand.visits.open()
+  for (const path of ['start', 'nl/start', 'fr/signs', 'en/rights', 'ar/where']) {
+    await page.goto(`${origin}/${visit}/${path}`)
+    const kept = await page.evaluate(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length])
+    assert.deepEqual(kept, ['', 0, 0, 0])
+  }
+  hosts.delete('null') // the icon, data:,
+  assert.deepEqual([...hosts], [origin])
+  // Chromium does not know the Integrity-Policy of styles yet and says so.
+  assert.deepEqual(complaints.filter((text) => !text.includes('Integrity-Policy')), [])
+  await context.close()
+})

@@ -1,0 +1,52 @@
+// Every page of the site in every language, through axe in Chromium: narrow, wide, light and dark, and nothing runs over the edge.
+import { after, before, test } from 'node:test'
+import assert from 'node:assert/strict'
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser } from 'playwright-core'
+import { launchChromium, withoutChromium } from '../../../test/support/browsers.ts'
+import { siteHand } from './site-fixture.ts'
+import type { SiteHand } from './site-fixture.ts'
+
+let browser: Browser
+let hand: SiteHand
+let origin: string
+
+before(async () => {
+  hand = await siteHand()
+  origin = await hand.listen()
+  if (!withoutChromium) browser = await launchChromium()
+})
+after(async () => {
+  await browser?.close()
+  await hand.dispose()
+})
+
+const written = ['start', 'signs', 'rights', 'where', 'nothing']
+const settings = [
+  { name: 'a narrow light page', viewport: { width: 320, height: 640 }, colorScheme: 'light' },
+  { name: 'a wide dark page', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+] as const
+
+for (const { name, viewport, colorScheme } of settings) {
+  for (const tag of ['', 'nl', 'fr', 'en', 'ar']) {
+    test(`axe finds nothing on ${name} ${tag ? `in ${tag}` : 'of entry'}`, { skip: withoutChromium }, async () => {
+      const context = await browser.newContext({ viewport, colorScheme })
+      const page = await context.newPage()
+      const visit = hand.visits.open()
+      for (const path of tag ? written.map((page) => `${tag}/${page}`) : ['start']) {
+        await page.goto(`${origin}/${visit}/${path}`)
+        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+        assert.deepEqual(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map((node) => node.html).join(' | ')}`), [])
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${path} runs over the edge`)
+        const small = await page.evaluate(() =>
+          [...document.querySelectorAll('a')]
+            .filter((link) => getComputedStyle(link).display !== 'inline')
+            .map((link) => ({ link: link.outerHTML, height: link.getBoundingClientRect().height }))
+            .filter(({ height }) => height < 48),
+        )
+        assert.deepEqual(small, [], path)
+      }
+      await context.close()
+    })
+  }
+}
