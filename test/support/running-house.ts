@@ -1,0 +1,100 @@
+// The whole thing as it runs for people: a process of its own, started as `npm start` starts it, that can be killed and comes back.
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freshDatabase } from './database.ts'
+import type { TestDatabase } from './database.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** An installation with a database and a data folder of its own, at addresses that stay over restarts. */
+export class RunningHouse {
+  readonly site: string
+  readonly desk: string
+  readonly database: TestDatabase
+  /** Everything the process ever wrote. */
+  output = ''
+  readonly #env: NodeJS.ProcessEnv
+  readonly #data: string
+  #process: ChildProcess | null = null
+
+  private constructor(database: TestDatabase, data: string, ports: [number, number], settings: Record<string, string>) {
+    this.database = database
+    this.#data = data
+    this.site = `http://localhost:${ports[0]}`
+    this.desk = `http://desk.localhost:${ports[1]}`
+    this.#env = {
+      ...process.env,
+      PORT: String(ports[0]),
+      DESK_PORT: String(ports[1]),
+      EAR_DATA: data,
+      DATABASE_URL: database.url,
+      ...settings,
+    }
+    delete this.#env['NODE_TEST_CONTEXT']
+  }
+
+  static async start(settings: Record<string, string> = {}): Promise<RunningHouse> {
+    const database = await freshDatabase()
+    const data = await mkdtemp(join(tmpdir(), 'house-'))
+    const house = new RunningHouse(database, data, [await freePort(), await freePort()], settings)
+    await house.up()
+    return house
+  }
+
+  /** Starts the process and waits until it says that it is ready. */
+  async up(): Promise<void> {
+    const child = spawn(process.execPath, ['--import', './setup/jsx.mjs', 'src/main.ts', 'start'], {
+      cwd: root,
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#process = child
+    await new Promise<void>((resolve, reject) => {
+      const hear = (chunk: Buffer): void => {
+        this.output += chunk.toString()
+        if (this.output.slice(from).includes(this.desk)) resolve()
+      }
+      const from = this.output.length
+      child.stdout!.on('data', hear)
+      child.stderr!.on('data', hear)
+      child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${this.output}`)))
+    })
+  }
+
+  /** The first coordinator's invitation, as the first start prints it. */
+  get invitation(): string {
+    const link = /\S+#invitation=[\w-]+/.exec(this.output)?.[0]
+    if (!link) throw new Error(`no invitation in: ${this.output}`)
+    return link
+  }
+
+  async down(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.#process
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    child.kill(signal)
+    await once(child, 'exit')
+  }
+
+  async dispose(): Promise<void> {
+    await this.down()
+    await this.database.dispose()
+    await rm(this.#data, { recursive: true, force: true })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

@@ -1,0 +1,78 @@
+// Hands of a visitor: a person on the talk page in a real browser, in any language; found by what the page is, not by its words.
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+/** A visitor. `page` starts on the talk page of a language. */
+export class VisitorHand {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Every frame that crossed this page's sockets, both ways. */
+  readonly frames: string[] = []
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context
+    this.page = page
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => this.frames.push(String(payload)))
+      socket.on('framereceived', ({ payload }) => this.frames.push(String(payload)))
+    })
+  }
+
+  /** Opens the talk page of a language. */
+  static async open(browser: Browser, site: string, language: string): Promise<VisitorHand> {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+    const page = await context.newPage()
+    const hand = new VisitorHand(context, page)
+    await page.goto(`${site}/${language}/talk`)
+    return hand
+  }
+
+  /** Chooses the language to talk in, where it is another than the page's. */
+  async choose(tag: string): Promise<void> {
+    await this.page.locator('#language').selectOption(tag)
+  }
+
+  /** Waits until the page says truthfully how it stands: `free`, `busy` or `nobody`. */
+  async sees(state: 'free' | 'busy' | 'nobody'): Promise<void> {
+    await this.page.locator(`.there .now.${state}`).waitFor()
+  }
+
+  /** Writes the first words and asks. */
+  async ask(words: string): Promise<void> {
+    await this.page.locator('#text').fill(words)
+    await this.page.locator('.composer .row button').nth(1).click()
+  }
+
+  async waits(): Promise<void> {
+    await this.page.locator('section.waiting:not([hidden])').waitFor()
+  }
+
+  async say(text: string): Promise<void> {
+    await this.page.locator('#text').fill(text)
+    await this.page.locator('.composer button[type=submit]').click()
+  }
+
+  async hears(text: string): Promise<void> {
+    await this.page.locator('.log li.other p', { hasText: text }).waitFor()
+  }
+
+  /** Waits until her own text is in this state. */
+  async seesText(text: string, state: 'unsent' | 'kept' | 'opened' | 'lost'): Promise<void> {
+    await this.page.locator(`.log li.own[data-state=${state}] p`, { hasText: text }).waitFor()
+  }
+
+  /** Waits until somebody is in the room. */
+  async inRoom(): Promise<void> {
+    await this.page.locator('p.room:not([hidden])').waitFor()
+    await this.page.locator('.waiting[hidden]').waitFor({ state: 'attached' })
+  }
+
+  async over(): Promise<string> {
+    const section = this.page.locator('section.over:not([hidden])')
+    await section.waitFor()
+    return section.innerText()
+  }
+
+  async close(): Promise<void> {
+    await this.context.close()
+  }
+}
