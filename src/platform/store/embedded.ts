@@ -1,7 +1,7 @@
 // The embedded PostgreSQL: made at the first start, kept running while we run, and gone when we are.
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { give, spawnAs } from './account.ts'
@@ -89,6 +89,7 @@ export class EmbeddedCluster {
    */
   async start(): Promise<void> {
     const { home, data, account } = this.#folder
+    clearUnfinished(home)
     const binaries = placeBinaries(home, account)
     if (!existsSync(data)) await this.#initialise(binaries)
     const made = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
@@ -112,7 +113,13 @@ export class EmbeddedCluster {
       }
     }
     this.#child = null
+    // The log's writer ends a moment after the others.
+    for (let waited = 0; child && waited < 3000 && processesOf(this.#folder.data).length > 0; waited += 10) await pause(10)
     if (this.#socket && !this.#socket.startsWith(this.#folder.home)) rmSync(this.#socket, { recursive: true, force: true })
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose()
   }
 
   async #initialise(binaries: string): Promise<void> {
@@ -201,6 +208,14 @@ export class EmbeddedCluster {
       if (waited > 20_000) throw new CannotStart(`The database in ${data} is held by another process (${left[0]}); stop that one first.`)
       await pause(50)
     }
+  }
+}
+
+// What a start that broke off left half made; a start that is under way in another process is younger than this.
+function clearUnfinished(home: string): void {
+  for (const name of readdirSync(home)) {
+    const path = join(home, name)
+    if (/^(making|placing)-/.test(name) && Date.now() - statSync(path).mtimeMs > 120_000) rmSync(path, { recursive: true, force: true })
   }
 }
 
