@@ -2,6 +2,10 @@
 import type { RowFile } from '../row.ts'
 import { gated } from './gated.ts'
 import { match } from './match.ts'
+import { memory } from './memory.ts'
+import { pages } from './pages.ts'
+import { relay } from './relay.ts'
 import { start } from './start.ts'
+import { weights } from './weights.ts'
 
-export const rowFiles: RowFile[] = [gated, match, start]
+export const rowFiles: RowFile[] = [pages, memory, relay, gated, match, start, weights]

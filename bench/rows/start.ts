@@ -2,14 +2,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { alternate } from '../alternate.ts'
 import { get } from '../ask-http.ts'
+import { freePort } from '../free-port.ts'
 import type { Result } from '../row.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -71,15 +70,6 @@ async function coldStart(cwd: string): Promise<number> {
 async function firstPage(port: number): Promise<boolean> {
   const got = await get(port, '/', { accept: 'text/html' }).catch(() => null)
   return got !== null && got.status >= 200 && got.status < 300 && got.body.length > 0
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function isAlive(pid: number): boolean {
