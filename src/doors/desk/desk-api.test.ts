@@ -132,13 +132,13 @@ test('before the set-up the first coordinator says what she speaks herself, and 
   await using house = await DeskHouse.open()
   const { coordinator, team } = house.hand
   await house.db.sql`update team_member set state = 'enrolled' where id = ${coordinator.id}`
-  const root = team.root
+  const root = team.root()
   team.root = () => null
   const { member: other } = await team.membership.invite('Lea', 'listener', [], false)
   const set = (member: string) => house.call('set-member', { member, name: 'Ann', languages: [{ tag: 'nl', level: 3 }], woman: true }, coordinator.session)
   assert.equal(codeOf(await set(other)), 'not-allowed')
   assert.equal((await set(coordinator.id)).statusCode, 200)
-  team.root = root
+  team.root = () => root
   assert.equal(codeOf(await set(coordinator.id)), 'not-allowed', 'after it only who was signed')
 })
 
@@ -177,6 +177,14 @@ test('the page, its script and its words come from this origin alone, with integ
   assert.ok(!('strict-transport-security' in headers), 'not without https')
 })
 
+test('strangers are slowed down, whoever has a session is not', async () => {
+  await using house = await DeskHouse.open()
+  for (let i = 0; i < 300; i++) await house.call('invitation', { token: newId() }, null)
+  assert.equal(codeOf(await house.call('sign-in-options', {}, null)), 'too-many')
+  assert.equal((await house.call('status', {}, null)).statusCode, 200)
+  assert.equal((await house.call('me', {}, house.hand.coordinator.session)).statusCode, 200)
+})
+
 test('whatever is thrown at the API, it answers with a code and lives', async () => {
   await using house = await DeskHouse.open()
   const { session } = house.hand.coordinator
@@ -187,7 +195,7 @@ test('whatever is thrown at the API, it answers with a code and lives', async ()
       const response = await house.call(method, body, session)
       if (response.statusCode === 200) return
       assert.ok(response.statusCode < 500, `${method} ${response.statusCode}`)
-      assert.match(codeOf(response), /^(malformed|too-many)$/)
+      assert.match(codeOf(response), /^(malformed|too-many|invitation-invalid)$/)
     }),
     { numRuns: 500 },
   )

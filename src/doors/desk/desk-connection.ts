@@ -144,13 +144,15 @@ export class DeskConnection {
   }
 
   #tick(): void {
-    // What we do not read cannot answer.
-    if (!this.#socket.isPaused && ++this.#unanswered > unansweredMost) return this.close(closed.frozen)
+    // What we do not read cannot answer; what was never asked need not.
+    if (!this.#socket.isPaused && this.#unanswered > unansweredMost) return this.close(closed.frozen)
+    if (!this.#greeted) this.#unanswered++
     this.#queue(async () => {
       await this.#stillSignedIn()
       if (!this.#greeted || this.#over) return
       await this.#duty.look()
       this.#duty.asked()
+      this.#unanswered++
       this.#send({ t: 'there' })
     })
   }

@@ -128,6 +128,23 @@ test('nobody goes on duty with another’s statement, or before she is signed', 
   assert.deepEqual(await house.line.spokenNow(), [])
 })
 
+test('the disk full or the database away: she is told, nothing is acknowledged, and the box goes when it can', async () => {
+  await using house = await DeskHouse.open()
+  const tab = await house.onDuty(await newListener(house.hand))
+  const { conversation, turn } = await talking(house, tab)
+  const frame = { t: 'box' as const, conversation, turn, epoch: 1, box: toText(Uint8Array.from([1, ...randomBytes(1023)])) }
+  for (const [state, code] of [['53100', 'full'], ['57P03', 'unavailable']]) {
+    await house.db.sql.unsafe(`
+      create or replace function trouble() returns trigger language plpgsql as $$ begin raise exception using errcode = '${state}'; end $$;
+      create or replace trigger trouble before insert on box execute function trouble()`)
+    tab.send(frame)
+    assert.deepEqual(await tab.next('refused'), { t: 'refused', code, of: 'box', conversation })
+  }
+  await house.db.sql`drop trigger trouble on box`
+  tab.send(frame)
+  assert.equal((await tab.next('ack')).number, 1)
+})
+
 test('a coordinator watches the line; a listener does not', async () => {
   await using house = await DeskHouse.open()
   const listener = await newListener(house.hand)
