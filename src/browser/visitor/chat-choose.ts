@@ -13,19 +13,19 @@ export class Choose {
   readonly #others = el('p', { class: 'others' })
   readonly #otherItem: HTMLElement
   readonly #language: HTMLSelectElement
-  readonly #woman = el('input', { type: 'checkbox', autocomplete: 'off', change: () => this.#show() })
+  readonly #woman = el('input', { type: 'checkbox', autocomplete: 'off', change: () => this.#choose() })
   readonly #danger = el('input', { type: 'checkbox', autocomplete: 'off', 'aria-describedby': 'danger-about' })
   readonly #changed: () => void
   #spoken: Spoken[] | null = null
   readonly root: HTMLElement
 
-  /** `changed` is called when another language or wish is chosen, or who is there. */
+  /** `changed` is called when another language or wish is chosen. */
   constructor(say: Say, language: string, changed: () => void) {
     this.#say = say
     this.#changed = changed
     this.#language = el(
       'select',
-      { autocomplete: 'off', id: 'language', change: () => this.#show() },
+      { autocomplete: 'off', id: 'language', change: () => this.#choose() },
       ...languages.map(({ tag, name, dir }) => el('option', { value: tag, lang: tag, dir, selected: tag === language }, name)),
     )
     this.#otherItem = el('li', {}, say('nobody.other'), this.#others)
@@ -65,6 +65,11 @@ export class Choose {
     this.#show()
   }
 
+  #choose(): void {
+    this.#show()
+    this.#changed()
+  }
+
   #found(): Spoken | null {
     return this.#spoken?.find(({ language }) => language === this.#language.value) ?? null
   }
@@ -98,6 +103,5 @@ export class Choose {
         return el('button', { type: 'button', class: 'plain', lang: one.language, dir: other?.dir ?? 'auto', click: choose }, other?.name ?? one.language)
       }),
     )
-    this.#changed()
   }
 }

@@ -3,6 +3,14 @@ import { el, set } from './element.ts'
 import type { Say } from './element.ts'
 import type { Text } from './talk.ts'
 
+/** Numbers to dial in groups, addresses of sites and of mail. */
+const runs = /((?:\+|\()?\d[\d .()\u00a0-]{4,}\d|(?:https?:\/\/|www\.)\S+|\S+@\S+)/
+
+/** In a text from right to left "0800 30 030" would stand in the wrong order: such runs keep their own. */
+function isolated(text: string): (Node | string)[] {
+  return text.split(runs).map((part, i) => (i % 2 ? el('bdi', { dir: 'ltr' }, part) : part))
+}
+
 export class Log {
   readonly #say: Say
   readonly #shown = new Map<string, HTMLElement | null>()
@@ -36,8 +44,7 @@ export class Log {
     }
     // The state stands beside the text and is not read aloud each time it changes.
     const label = own ? el('span', { class: 'state', 'aria-live': 'off' }) : null
-    const words = el('p', { dir: 'auto', lang: language })
-    words.textContent = text
+    const words = el('p', { dir: 'auto', lang: language }, ...isolated(text))
     const who = el('span', { class: 'who' }, say(own ? 'you' : 'listener'))
     const item = el('li', { class: own ? 'own' : 'other' }, who, words, ...(label ? [label] : []))
     this.#shown.set(id, own ? item : null)

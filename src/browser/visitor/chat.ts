@@ -41,8 +41,8 @@ const sure = el('div', { class: 'sure', role: 'group', 'aria-labelledby': 'sure'
 
 const asked = el(
   'div',
-  { class: 'sure', role: 'alertdialog', 'aria-labelledby': 'asked' },
-  el('p', { id: 'asked' }, say('asked')),
+  { class: 'sure' },
+  el('p', { role: 'alert' }, say('asked')),
   el('div', { class: 'row' }, el('button', { type: 'button', class: 'plain', click: () => talk.answer(true) }, say('asked.yes')), el('button', { type: 'button', class: 'plain', click: () => talk.answer(false) }, say('asked.no'))),
 )
 const anew = el('div', {}, el('p', {}, say('beginAnewAbout')), el('button', { type: 'button', class: 'plain', click: () => talk.beginAnew() }, say('beginAnew')))
@@ -52,7 +52,7 @@ const overLines = el('div')
 const over = el('section', { class: 'over' }, overHead, overLines, el('a', { class: 'main-action', href: location.href }, say('again')))
 
 const about = el('div', { class: 'quiet' }, el('p', {}, say('sealed')), el('p', {}, say('limit')))
-root.replaceChildren(choose.root, waiting, room, notice, moment, asked, log.root, composer, endButton, sure, over, about)
+root.replaceChildren(choose.root, waiting, room, moment, log.root, asked, notice, composer, endButton, sure, over, about)
 root.hidden = false
 
 let ending = false
@@ -128,6 +128,8 @@ function show(): void {
 function entered(at: string): void {
   phase = at
   ending = false
+  // Once they talk, the page's own heading and first words make room.
+  root.parentElement!.dataset['phase'] = at
   clearTimeout(momentTimer)
   anew.hidden = true
   if (at === 'one-moment') momentTimer = setTimeout(() => (anew.hidden = false), longMomentMs)

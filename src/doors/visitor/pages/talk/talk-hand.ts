@@ -17,6 +17,7 @@ import type { FromVisitor } from '../../../../shared/wire/from-visitor.ts'
 import { readToVisitor } from '../../../../shared/wire/to-visitor.ts'
 import type { ToVisitor } from '../../../../shared/wire/to-visitor.ts'
 import { ChatSocket } from '../../chat-socket.ts'
+import type { CredentialsOf } from '../../chat-reader.ts'
 import { createSite } from '../../site.ts'
 import { talkPage } from './talk-page.tsx'
 
@@ -34,12 +35,15 @@ export class TalkHouse {
   readonly #askEveryMs: number
   readonly #listeners: ListenerHand[] = []
   port = 0
+  /** Who vouches for listeners; another one stands in for a server that swaps keys. */
+  credentials: CredentialsOf
 
   private constructor(db: TestDatabase, bus: MemoryBus, line: DrivenLine, team: MadeUpTeam, askEveryMs: number) {
     this.db = db
     this.bus = bus
     this.line = line
     this.team = team
+    this.credentials = team.credentialsOf
     this.#askEveryMs = askEveryMs
     this.visits = new Visits(new Uint8Array(32).fill(7), endedVisits(db.sql), bus, line)
     this.reopenings = new Reopenings(bus, 50, 400)
@@ -68,10 +72,11 @@ export class TalkHouse {
     // The origin is part of the page's policy, and the port is known only once the door listens.
     const probe = this.port === 0 ? await freePort() : this.port
     const site = createSite({ pack, visits, origin: `http://localhost:${probe}`, headers, neutral, talk: talkPage })
-    this.#chat = new ChatSocket({ line, bus, visits, reopenings, credentialsOf: team.credentialsOf, depl: team.depl, root: () => team.root, askEveryMs: this.#askEveryMs })
+    this.#chat = new ChatSocket({ line, bus, visits, reopenings, credentialsOf: (member, shift) => this.credentials(member, shift), depl: team.depl, root: () => team.root, askEveryMs: this.#askEveryMs })
     this.#door = new HttpDoor({ headers: site.headers, health: () => Promise.resolve({ ok: true }) })
     site.attach(this.#door.app)
-    this.#door.addSocket(this.#chat.route([`http://localhost:${probe}`]))
+    // The second is what Node's own sockets send: none.
+    this.#door.addSocket(this.#chat.route([`http://localhost:${probe}`, '']))
     this.port = await this.#door.start('127.0.0.1', probe)
   }
 

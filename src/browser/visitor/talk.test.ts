@@ -1,0 +1,135 @@
+// The page's own state, with the real server on the other end of a real socket: what it shows, keeps and says again.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { TestContext } from 'node:test'
+import { TalkHouse } from '../../doors/visitor/pages/talk/talk-hand.ts'
+import { makeKeyPairs } from '../../shared/seal/primitives.ts'
+import { Talk } from './talk.ts'
+
+const wish = { language: 'fr', woman: false, danger: false }
+
+/** A page's talk, and a way to wait for what it shows. */
+function pageOf(t: TestContext, house: TalkHouse, visit = house.visits.open()) {
+  let check = (): void => {}
+  const talk = new Talk(`ws://127.0.0.1:${house.port}/${visit}/socket`, () => check())
+  t.after(() => talk.drop())
+  const until = (holds: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      check = () => {
+        if (holds()) resolve()
+      }
+      check()
+    })
+  talk.start()
+  return { talk, until, visit }
+}
+
+const states = (talk: Talk): string[] => talk.texts.map(({ state }) => state)
+
+test('what is written before anybody accepts stays in the page, and is sent and opened afterwards', async (t) => {
+  await using house = await TalkHouse.open()
+  const { talk, until } = pageOf(t, house)
+  await until(() => talk.phase === 'choosing' && talk.spoken !== null)
+  talk.write('les premiers mots')
+  talk.ask(wish)
+  await until(() => talk.phase === 'waiting')
+  assert.deepEqual(states(talk), ['unsent'])
+  const [row] = await house.db.sql<{ n: number }[]>`select count(*)::int as n from box`
+  assert.equal(row!.n, 0, 'nothing of it has left the page')
+  const listener = await house.listener('fr', { woman: true })
+  await until(() => talk.phase === 'talking')
+  assert.deepEqual(talk.listener, { woman: true, reach: 'here' })
+  await until(() => states(talk)[0] === 'opened')
+  assert.deepEqual(listener.heard, ['les premiers mots'])
+})
+
+test('the server goes away and comes back: what was written meanwhile is unsent, then arrives once, in order', async (t) => {
+  await using house = await TalkHouse.open()
+  const listener = await house.listener('fr')
+  const { talk, until } = pageOf(t, house)
+  await until(() => talk.phase === 'choosing')
+  talk.ask(wish)
+  await until(() => talk.phase === 'talking')
+  talk.write('un')
+  await until(() => states(talk)[0] === 'opened')
+  await house.shut()
+  await until(() => !talk.up)
+  talk.write('deux')
+  talk.write('trois')
+  assert.deepEqual(states(talk), ['opened', 'unsent', 'unsent'])
+  await house.listen()
+  await until(() => states(talk).every((state) => state === 'opened'))
+  assert.deepEqual(listener.heard, ['un', 'deux', 'trois'])
+})
+
+test('she ends it while the line is down: it is said as soon as the line is back', async (t) => {
+  await using house = await TalkHouse.open()
+  const listener = await house.listener('fr')
+  const { talk, until } = pageOf(t, house)
+  await until(() => talk.phase === 'choosing')
+  talk.ask(wish)
+  await until(() => talk.phase === 'talking')
+  await listener.until(() => listener.rooms === 1)
+  await house.shut()
+  await until(() => !talk.up)
+  talk.write('jamais lu')
+  talk.leave()
+  assert.deepEqual([talk.phase, talk.over, states(talk)[0]], ['over', 'visitor-left', 'lost'])
+  await house.listen()
+  await listener.until(() => listener.over === 1)
+})
+
+test('a server that swaps a key is refused, and nothing that was written is sent', async (t) => {
+  await using house = await TalkHouse.open()
+  const other = await TalkHouse.open()
+  t.after(() => other[Symbol.asyncDispose]())
+  const { talk, until } = pageOf(t, house)
+  await until(() => talk.phase === 'choosing')
+  talk.write('ne pas envoyer')
+  // Vouched for, but not from this installation's root.
+  const listener = await house.listener('fr')
+  await other.team.vouch(listener.member, listener.shift, await makeKeyPairs(false), 'fr', false)
+  house.credentials = other.team.credentialsOf
+  talk.ask(wish)
+  await until(() => talk.phase === 'over')
+  assert.deepEqual([talk.over, states(talk)], ['refused', ['lost']])
+  assert.deepEqual([listener.heard, listener.rooms], [[], 0])
+  const [row] = await house.db.sql<{ boxes: number; rooms: number }[]>`select (select count(*) from box)::int as boxes, (select count(*) from statement)::int as rooms`
+  assert.deepEqual({ ...row }, { boxes: 0, rooms: 0 })
+})
+
+test('another listener sees only what nobody had opened, and the page says that it is another', async (t) => {
+  await using house = await TalkHouse.open()
+  const first = await house.listener('fr')
+  const { talk, until } = pageOf(t, house)
+  await until(() => talk.phase === 'choosing')
+  talk.ask(wish)
+  await until(() => talk.phase === 'talking')
+  talk.write('pour la première')
+  await until(() => states(talk)[0] === 'opened')
+  await house.line.remove(first.member)
+  await until(() => talk.phase === 'waiting' && talk.place?.resuming === 1)
+  talk.write('pour la suivante')
+  const second = await house.listener('fr')
+  await until(() => states(talk).at(-1) === 'opened' || talk.texts.filter(({ own }) => own).every(({ state }) => state === 'opened'))
+  assert.deepEqual(second.heard, ['pour la suivante'])
+  assert.ok(talk.texts.some(({ state, text }) => state === 'note' && text === 'another'))
+})
+
+test('a second page of the visit sees one moment only; kept out, it shows nothing and the first goes on', async (t) => {
+  await using house = await TalkHouse.open()
+  const listener = await house.listener('fr')
+  const { talk, until, visit } = pageOf(t, house)
+  await until(() => talk.phase === 'choosing')
+  talk.ask(wish)
+  await until(() => talk.phase === 'talking')
+  await listener.until(() => listener.rooms === 1)
+  const stranger = pageOf(t, house, visit)
+  await stranger.until(() => stranger.talk.phase === 'one-moment')
+  await until(() => talk.asked)
+  assert.deepEqual([stranger.talk.texts, stranger.talk.listener, stranger.talk.place], [[], null, null])
+  talk.answer(false)
+  await stranger.until(() => stranger.talk.over === 'not-let-in')
+  talk.write('toujours moi')
+  await listener.until(() => listener.heard.includes('toujours moi'))
+})
