@@ -8,9 +8,11 @@ import type { Before, SealRefusal } from './epoch.ts'
 import { Inbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import type { TextEvent } from './outbox.ts'
-import { bytesOf, importSealTo, importVerifier, keyHash, verifyStatement } from './primitives.ts'
+import { bytesOf, importSealTo, importVerifier, keyHash } from './primitives.ts'
 import type { Bytes, KeyPairs } from './primitives.ts'
 import { Queue } from './queue.ts'
+import { checkAtDesk, pair } from './room-check.ts'
+import type { Chain } from './room-check.ts'
 import { readRoom, roomHash } from './room-statement.ts'
 import type { Place } from './wrap.ts'
 
@@ -51,7 +53,7 @@ export class ListenerRoom {
   #turn: number
   /** The newest room she was told of; and the newest since she was first in it, checked from there on. */
   #before: Before | null = null
-  #chain: (Before & { visitor: PublicKeys; listener: PublicKeys }) | null = null
+  #chain: Chain | null = null
   readonly #hashes = new Map<number, string>()
   #head: Known | null = null
   #candidate: Made | null = null
@@ -99,7 +101,7 @@ export class ListenerRoom {
     let made = false
     await this.#queue.do(async () => {
       if (this.#over || !this.#before || !(await importSealTo(page.seal)) || !(await importVerifier(page.sign))) return
-      const members = this.#members(page)
+      const members = pair(page, this.#shift.public)
       const epoch = await makeEpoch(this.#place, this.#before, this.#turn, members, { by: 1, key: this.#shift.sign.privateKey }, [])
       if (!epoch) return
       made = true
@@ -198,29 +200,19 @@ export class ListenerRoom {
     if (chain) {
       // The server tells all rooms again after a break: what is known must be the same.
       if (body.epoch <= chain.epoch) return (this.#hashes.get(body.epoch) ?? hash) === hash ? undefined : this.#refuse('epoch')
-      if (body.epoch !== chain.epoch + 1) return this.#refuse('epoch')
-      if (body.prev !== chain.hash) return this.#refuse('prev')
     } else if (this.#before) {
       // Rooms of before her time: she cannot tell who signed them, but they must follow each other.
       if (body.epoch <= this.#before.epoch) return
       if (body.epoch === this.#before.epoch + 1 && body.prev !== this.#before.hash) return this.#refuse('prev')
     }
-    const mine = await keyHash(this.#shift.public)
-    const inIt = body.members.some((m) => m.keys === mine)
-    const keysOf = (slot: number): PublicKeys => read.members.find((m) => m.slot === slot)?.keys ?? this.#shift.public
-    if (!chain && !inIt) {
+    if (!chain && !read.members.some((m) => m.keys.sign === this.#shift.public.sign)) {
       this.#before = { epoch: body.epoch, hash }
       return
     }
-    // Signed by the visitor of the room before (whose keys stay), or by the listener of the room before, or by herself.
-    const signers = body.by === 0 ? [chain?.visitor ?? keysOf(0)] : body.by === 1 ? [this.#shift.public, ...(chain ? [chain.listener] : [])] : []
-    const signed = await Promise.all(signers.map(async (keys) => verifyStatement('room', this.#place.depl, room.statement, keys.sign)))
-    if (!signed.includes(true)) return this.#refuse('signer')
-    const named = body.by === 0 && chain ? chain.visitor : keysOf(0)
-    if (read.members.length !== 2 || !this.#members(named, inIt ? this.#shift.public : keysOf(1)).every((w) => read.members.some((m) => JSON.stringify(m) === JSON.stringify(w)))) {
-      return this.#refuse('members')
-    }
-    this.#chain = { epoch: body.epoch, hash, visitor: named, listener: keysOf(1) }
+    const checked = await checkAtDesk(this.#place, room, read, chain, this.#shift.public)
+    if (typeof checked === 'string') return this.#refuse(checked)
+    const { inIt } = checked
+    const { visitor: named } = (this.#chain = checked.chain)
     this.#before = this.#chain
     this.#hashes.set(body.epoch, hash)
     if (!inIt) {
@@ -292,13 +284,6 @@ export class ListenerRoom {
     this.#in.after = number
     if (result.heard) this.#show({ is: 'heard', own, ...result.heard })
     if (this.#in.whole) this.#opened(number)
-  }
-
-  #members(visitor: PublicKeys, listener = this.#shift.public) {
-    return [
-      { role: 'visitor', slot: 0, keys: visitor } as const,
-      { role: 'listener', slot: 1, keys: listener } as const,
-    ]
   }
 
   #refuse(code: SealRefusal): void {

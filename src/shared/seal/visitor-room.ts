@@ -1,5 +1,5 @@
 // The visitor's side of a sealed conversation, without transport or screen: it hears the wire's messages, says what to send and what to show.
-import type { Credentials, PublicKeys, Room } from '../wire/parts.ts'
+import type { Credentials, Room } from '../wire/parts.ts'
 import type { FromVisitor } from '../wire/from-visitor.ts'
 import type { ToVisitor } from '../wire/to-visitor.ts'
 import { midOf } from './box.ts'
@@ -10,10 +10,11 @@ import type { Before, SealRefusal } from './epoch.ts'
 import { Inbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import type { TextEvent } from './outbox.ts'
-import { bytesOf, keyHash, makeKeyPairs, verifyStatement } from './primitives.ts'
+import { bytesOf, keyHash, makeKeyPairs } from './primitives.ts'
 import type { Bytes, KeyPairs } from './primitives.ts'
 import { Queue } from './queue.ts'
-import { readRoom, roomHash } from './room-statement.ts'
+import { checkAtPage, pair } from './room-check.ts'
+import { roomHash } from './room-statement.ts'
 
 /** What the page knows before any socket opens: the root's public key (raw point) and the installation's `depl`, base64url; `now` in seconds. */
 export type Installation = { root: string; depl: string; now: () => number }
@@ -223,7 +224,7 @@ export class VisitorRoom {
     const before = head ?? this.#before
     // To the same listener the keys of all she was in before; to another none.
     const earlier = head?.member === target.member ? [...this.#epochs.values()].filter((e) => e.member === target.member) : []
-    const members = this.#members(mine.public, target.keys)
+    const members = pair(mine.public, target.keys)
     const made = await makeEpoch(place, before, this.#turn, members, { by: 0, key: mine.sign.privateKey }, earlier)
     if (!made) return this.#refuse('credentials')
     const { member } = target
@@ -258,27 +259,18 @@ export class VisitorRoom {
     await this.#settle()
   }
 
-  /** A room somebody else made: only the verified listener may, and only with this page and herself in it. */
+  /** A room somebody else made. */
   async #adopt(room: Room): Promise<void> {
     const [target, mine, place, head] = [this.#target!, await this.#keys(), this.#place(), this.#head]
-    const read = await readRoom(place.conversation, room)
-    if (!read) return this.#refuse('statement')
-    // A page that waits to be let in is told of the rooms before, too.
-    if (!head && this.#reopening && !read.members.some((m) => m.keys.sign === mine.public.sign)) return
-    if (!head && this.#reopening && !read.members.some((m) => m.keys.sign === target.keys.sign)) {
-      // Let in by somebody who is gone: this page never used that room, and begins the next with whom it has verified.
-      this.#before = { epoch: read.body.epoch, hash: read.hash }
-      this.#reopening = false
+    if (!head && !this.#reopening) return this.#refuse('signer')
+    const checked = await checkAtPage(place, room, head, mine.public, target.keys)
+    if (typeof checked === 'string') return this.#refuse(checked)
+    if ('over' in checked) {
+      // Where it was let in by somebody who is gone, it begins the next room with whom it has verified.
+      if (checked.after) [this.#before, this.#reopening] = [checked.after, false]
       return
     }
-    if (head && read.body.epoch !== head.epoch + 1) return this.#refuse('epoch')
-    if (head && read.body.prev !== head.hash) return this.#refuse('prev')
-    if (!head && !this.#reopening) return this.#refuse('signer')
-    if (read.body.by !== 1 || !(await verifyStatement('room', place.depl, room.statement, target.keys.sign))) return this.#refuse('signer')
-    const wanted = this.#members(mine.public, target.keys)
-    if (read.members.length !== 2 || !wanted.every((w) => read.members.some((m) => JSON.stringify(m) === JSON.stringify(w)))) {
-      return this.#refuse('members')
-    }
+    const { read } = checked
     const keys = await openEpoch(place, read.body, room.wraps, { role: 'visitor', seal: mine.seal, public: mine.public })
     if (typeof keys === 'string') return this.#refuse(keys)
     this.#reopening = false
@@ -346,13 +338,6 @@ export class VisitorRoom {
 
   #place(): { depl: string; conversation: string } {
     return { depl: this.#installation.depl, conversation: this.#conversation! }
-  }
-
-  #members(visitor: PublicKeys, listener: PublicKeys) {
-    return [
-      { role: 'visitor', slot: 0, keys: visitor } as const,
-      { role: 'listener', slot: 1, keys: listener } as const,
-    ]
   }
 
   #refuse(code: SealRefusal): void {

@@ -1,15 +1,15 @@
-// What both sides refuse: each thing a server in other hands could try on a live conversation, by name.
+// What both sides refuse of rooms and keys: each thing a server in other hands could try with them, by name.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId, randomBytes, toText } from '../base/id.ts'
 import type { FromDesk } from '../wire/from-desk.ts'
 import type { Room } from '../wire/parts.ts'
-import { sealBox } from './box.ts'
 import { makeEpoch } from './epoch.ts'
-import { Meeting, Page } from './meeting-hand.ts'
 import { ListenerRoom } from './listener-room.ts'
-import { bytesOf, keyHash, makeKeyPairs } from './primitives.ts'
+import { Meeting, Page } from './meeting-hand.ts'
+import { keyHash, makeKeyPairs } from './primitives.ts'
 import type { KeyPairs } from './primitives.ts'
+import { deskRefuses, flip, listenerIn, pageRefuses, placeOf, roomAfter, roomToDesk, roomToPage, visitorIn } from './refusals-hand.ts'
 import { makeInstallation } from './rehearsal-fixture.ts'
 import { roomHash } from './room-statement.ts'
 import type { Member } from './room-statement.ts'
@@ -18,136 +18,6 @@ import { commitment, makeWrap } from './wrap.ts'
 const installation = await makeInstallation()
 const person = await installation.listener()
 const meet = async (): Promise<Meeting> => Meeting.of(installation, person)
-
-const flip = (text: string, at: number): string => {
-  const bytes = bytesOf(text)
-  bytes[at]! ^= 1
-  return toText(bytes)
-}
-const visitorIn = (room: Room): Member => ({ role: 'visitor', slot: 0, keys: room.keys[0]! })
-const listenerIn = (room: Room): Member => ({ role: 'listener', slot: 1, keys: room.keys[1]! })
-const placeOf = (m: Meeting) => ({ depl: installation.depl, conversation: m.server.conversation })
-
-/** A room somebody makes after the newest one, with these members, signed by whoever. */
-async function roomAfter(m: Meeting, members: Member[], by: number, signer: KeyPairs): Promise<Room> {
-  const before = { epoch: m.server.rooms.length, hash: await roomHash(m.server.rooms.at(-1)!.statement) }
-  const made = await makeEpoch(placeOf(m), before, 1, members, { by, key: signer.sign.privateKey }, [])
-  return made!.room
-}
-
-async function pageRefuses(m: Meeting, code: string): Promise<void> {
-  assert.equal(m.page.told.refused, code)
-  assert.equal(await m.page.room.say('after', 'a word after the refusal'), false)
-  m.page.link.up.length = 0
-  await m.page.room.hear({ t: 'there', turn: 1, number: 0 })
-  await m.page.room.retry()
-  await m.page.room.leave()
-  assert.deepEqual(m.page.link.up, [], 'after a refusal nothing more is sent')
-}
-async function deskRefuses(m: Meeting, code: string): Promise<void> {
-  assert.equal(m.desk.told.refused, code)
-  assert.equal(await m.desk.room.say('after', 'a word after the refusal'), false)
-  m.desk.link.up.length = 0
-  await m.desk.room.retry()
-  assert.deepEqual(m.desk.link.up, [], 'after a refusal nothing more is sent')
-}
-const roomToPage = async (m: Meeting, room: Room) => m.page.room.hear({ t: 'room', turn: m.server.turn, room })
-const roomToDesk = async (m: Meeting, room: Room) => m.desk.room.hear({ t: 'room', conversation: m.server.conversation, turn: m.server.turn, room })
-
-test('an honest conversation is heard on both sides, and no frame holds a word of it', async () => {
-  const m = await meet()
-  assert.deepEqual(m.desk.told.heard, ['first'])
-  assert.deepEqual(m.page.told.heard, ['good evening'])
-  assert.equal(m.page.told.states.get('v0'), 'opened')
-  assert.equal(m.desk.told.states.get('l0'), 'opened')
-  const all = m.server.seen.join('\n') + JSON.stringify(m.server.boxes) + JSON.stringify(m.server.rooms)
-  for (const word of ['first', 'evening', toText(new TextEncoder().encode('first')), toText(new TextEncoder().encode('good evening'))]) {
-    assert.equal(all.includes(word), false)
-  }
-})
-
-test('frames are all of one size, whatever is written', async () => {
-  const m = await meet()
-  for (const text of ['a', 'a longer word', 'x'.repeat(400), 'é'.repeat(3000)]) await m.page.room.say(text.slice(0, 9), text)
-  await m.rest()
-  assert.equal(m.server.boxes.length, 2 + 3 + 7)
-  for (const { box } of m.server.boxes) assert.equal(bytesOf(box).length, 1024)
-  const sizes = m.server.seen.filter((f) => f.startsWith('{"t":"box"') && !f.includes('"conversation"')).map((f) => f.length)
-  assert.equal(new Set(sizes).size, 1)
-})
-
-test('a box that was altered is refused', async () => {
-  for (const at of [0, 5, 40, 1023]) {
-    const m = await meet()
-    const [box] = await m.boxesToPage('one')
-    await m.page.room.hear({ ...box!, box: flip(box!.box, at) })
-    await pageRefuses(m, 'box')
-  }
-})
-
-test('a box replayed into another conversation is refused', async () => {
-  const [m, other] = [await meet(), await meet()]
-  const [box] = await other.boxesToPage('meant for another')
-  await m.page.room.hear(box!)
-  await pageRefuses(m, 'box')
-})
-
-test('a box replayed into another slot is refused', async () => {
-  const m = await Meeting.of(installation, person, true)
-  const [box] = await m.boxesToDesk('mine')
-  await m.page.room.hear({ t: 'box', number: 99, epoch: 1, slot: 1, box: box!.box })
-  await pageRefuses(m, 'box')
-})
-
-test("a box that pretends to be this page's own is refused", async () => {
-  const m = await meet()
-  const [box] = await m.boxesToPage('hers')
-  await m.page.room.hear({ ...box!, slot: 0 })
-  await pageRefuses(m, 'own-slot')
-  const n = await meet()
-  const [back] = await n.boxesToDesk('mine')
-  await n.desk.room.hear({ ...back!, slot: 1 })
-  await deskRefuses(n, 'own-slot')
-})
-
-test('a dropped box shows', async () => {
-  const m = await meet()
-  const [, two] = await m.boxesToPage('one', 'two')
-  await m.page.room.hear(two!)
-  await pageRefuses(m, 'box')
-  const n = await meet()
-  const [, second] = await n.boxesToDesk('one', 'two')
-  await n.desk.room.hear(second!)
-  await deskRefuses(n, 'box')
-})
-
-test('a repeated box shows', async () => {
-  const m = await meet()
-  const [one] = await m.boxesToPage('one')
-  await m.page.room.hear(one!)
-  await m.page.room.hear(one!)
-  assert.equal(m.page.told.refused, null, 'the same number again is only a resend')
-  await m.page.room.hear({ ...one!, number: one!.number + 1 })
-  await pageRefuses(m, 'box')
-  assert.deepEqual(m.page.told.heard, ['good evening', 'one'])
-})
-
-test('re-ordered boxes show', async () => {
-  const m = await meet()
-  const [one, two] = await m.boxesToDesk('one', 'two')
-  await m.desk.room.hear({ ...two!, number: one!.number })
-  await m.desk.room.hear({ ...one!, number: two!.number })
-  await deskRefuses(m, 'box')
-  assert.deepEqual(m.desk.told.heard, ['first'])
-})
-
-test("an answer forged under the server's own key is refused", async () => {
-  const m = await meet()
-  const part = { writer: toText(randomBytes(8)), seq: 2, part: 0, parts: 1, basic: false, bytes: new TextEncoder().encode('go back to him') }
-  const box = await sealBox(placeOf(m), 1, 1, randomBytes(32), randomBytes(16), new Uint8Array(32), part)
-  await m.page.room.hear({ t: 'box', number: 99, epoch: 1, slot: 1, box: toText(box) })
-  await pageRefuses(m, 'box')
-})
 
 test("the server's own key, wrapped beside a room it left as it was, is refused", async () => {
   const m = await meet()
