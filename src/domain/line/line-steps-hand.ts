@@ -24,11 +24,11 @@ const step = <T extends string, R>(kind: T, more: { [K in keyof R]: fc.Arbitrary
 
 /** One thing that happens; numbers choose among those it can happen to. */
 export const anyStep = fc.oneof(
-  { weight: 5, arbitrary: step('arrive', { tag: fc.constantFrom(...tags), woman: fc.boolean(), danger: fc.boolean() }) },
+  { weight: 6, arbitrary: step('arrive', { tag: fc.constantFrom(...tags), woman: fc.boolean(), danger: fc.boolean() }) },
   { weight: 1, arbitrary: step('arrive-again', { pick }) },
-  { weight: 5, arbitrary: step('take', { pick, stale: fc.nat(4).map((n) => n === 4) }) },
+  { weight: 8, arbitrary: step('take', { pick, old: fc.constantFrom('', '', '', '', 'turn', 'shift') }) },
   { weight: 2, arbitrary: step('pass', { pick }) },
-  { weight: 2, arbitrary: step('end', { pick }) },
+  { weight: 2, arbitrary: step('end', { pick, old: fc.constantFrom('', '', '', '', 'turn', 'shift') }) },
   { weight: 1, arbitrary: step('leave', { pick, byVisit: fc.boolean() }) },
   { weight: 4, arbitrary: step('on-duty', { member, abilities, cap: fc.integer({ min: 1, max: 3 }), sameShift: fc.boolean() }) },
   { weight: 2, arbitrary: step('duty', { member, duty: fc.constantFrom('on' as const, 'paused' as const, 'off' as const) }) },
@@ -36,9 +36,10 @@ export const anyStep = fc.oneof(
   { weight: 2, arbitrary: step('here', { member, oldShift: fc.boolean() }) },
   { weight: 1, arbitrary: step('remove', { member }) },
   { weight: 4, arbitrary: step('time', {
-    seconds: fc.constantFrom(1, 5, 14, 21, 31, 91, 601, 1801, 43_201), awake: fc.constantFrom('all' as const, 'none' as const, 'half' as const), sweep: fc.boolean() }) },
+    seconds: fc.constantFrom(1, 5, 14, 19, 21, 31, 31, 61, 91, 301, 601, 1801, 43_201),
+    awake: fc.constantFrom('all' as const, 'all' as const, 'all' as const, 'half' as const, 'none' as const), sweep: fc.nat(3).map((n) => n > 0) }) },
   { weight: 3, arbitrary: step('room', { pick }) },
-  { weight: 4, arbitrary: step('talk', { pick, by: fc.constantFrom('visitor' as const, 'listener' as const), how: fc.constantFrom('new', 'again', 'stale turn', 'unknown epoch', 'before the room') }) },
+  { weight: 4, arbitrary: step('talk', { pick, by: fc.constantFrom('visitor' as const, 'listener' as const), how: fc.constantFrom('new', 'again', 'stale turn', 'unknown epoch', 'before the room', 'old shift') }) },
   { weight: 1, arbitrary: step('reload', { pick }) },
   { weight: 1, arbitrary: step('crash', {}) },
 )
@@ -67,6 +68,12 @@ export async function doStep(w: World, s: Step): Promise<[database: string, orac
     const list = [...o.conversations.values()].filter((c) => state === undefined || c.state === state)
     return list[n % Math.max(1, list.length)]
   }
+  const oldShift = (m: string): string => w.shifts.get(m)?.[0] ?? 'none'
+  /** Who holds it, or says so with the turn or the shift of before. */
+  const holder = (c: OracleConversation, old: string): [string, string, string, number] => {
+    const m = c.listener ?? 'm0'
+    return [m, old === 'shift' ? oldShift(m) : (c.session ?? shiftOf(m)), c.id, c.turn - (old === 'turn' ? 1 : 0)]
+  }
   const shiftOf = (m: string): string => w.shifts.get(m)?.at(-1) ?? 'none'
   switch (s.kind) {
     case 'arrive': {
@@ -87,19 +94,19 @@ export async function doStep(w: World, s: Step): Promise<[database: string, orac
     case 'take': {
       const c = chosen(s.pick, s.pick % 7 === 0 ? undefined : 'offered')
       if (!c) return ['ok', 'ok']
-      const by: [string, string, string, number] = [c.listener ?? 'm0', c.session ?? shiftOf('m0'), c.id, c.turn - (s.stale ? 1 : 0)]
+      const by = holder(c, s.old)
       return [await said(line.take(...by)), o.take(...by)]
     }
     case 'pass': {
       const c = chosen(s.pick, 'offered')
       if (!c) return ['ok', 'ok']
-      const by: [string, string, string, number] = [c.listener!, c.session!, c.id, c.turn]
+      const by = holder(c, '')
       return [await said(line.pass(...by)), o.pass(...by)]
     }
     case 'end': {
       const c = chosen(s.pick, s.pick % 7 === 0 ? undefined : 'active')
       if (!c) return ['ok', 'ok']
-      const by: [string, string, string, number] = [c.listener ?? 'm0', c.session ?? shiftOf('m0'), c.id, c.turn]
+      const by = holder(c, s.old)
       return [await said(line.end(...by, 'listened')), o.end(...by, 'listened')]
     }
     case 'leave': {
@@ -126,7 +133,7 @@ export async function doStep(w: World, s: Step): Promise<[database: string, orac
       o.listenerLost(s.member, shiftOf(s.member), node)
       return [await said(line.listenerLost(s.member, shiftOf(s.member))), 'ok']
     case 'here': {
-      const shift = s.oldShift ? (w.shifts.get(s.member)?.[0] ?? 'none') : shiftOf(s.member)
+      const shift = s.oldShift ? oldShift(s.member) : shiftOf(s.member)
       return [String(await line.listenerHere(s.member, shift)), o.listenerHere(s.member, shift, node)]
     }
     case 'remove':
@@ -155,7 +162,7 @@ export async function doStep(w: World, s: Step): Promise<[database: string, orac
     case 'talk': {
       const c = chosen(s.pick, s.how === 'before the room' ? undefined : 'active')
       if (!c) return ['ok', 'ok']
-      const sender: Sender = s.by === 'visitor' ? { ticket: w.tickets.get(c.ticket)!.ticket } : { member: c.listener ?? 'm0', shift: c.session ?? shiftOf('m0') }
+      const sender: Sender = s.by === 'visitor' ? { ticket: w.tickets.get(c.ticket)!.ticket } : { member: c.listener ?? 'm0', shift: s.how === 'old shift' ? oldShift(c.listener ?? 'm0') : (c.session ?? shiftOf('m0')) }
       const from = 'ticket' in sender ? { ticket: c.ticket } : { id: sender.member, session: sender.shift }
       const epoch = s.how === 'unknown epoch' ? c.epoch + 1 : Math.max(1, c.epoch)
       const turn = s.how === 'stale turn' ? c.turn - 1 : c.turn
