@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -77,4 +77,11 @@ test('a file that others can read, or that is damaged, stops the start with a se
   chmodSync(Secrets.fileIn(at.path), 0o600)
   writeFileSync(Secrets.fileIn(at.path), '{"version":1}')
   assert.throws(() => Secrets.open(at.path), (e: unknown) => e instanceof CannotStart && /damaged/.test(e.message))
+})
+
+test('where the database is there and its secrets are gone, no new ones are made', () => {
+  using at = folder()
+  mkdirSync(join(at.path, 'database'))
+  assert.throws(() => Secrets.open(at.path), (e: unknown) => e instanceof CannotStart && /is missing, but the database/.test(e.message))
+  assert.deepEqual(readdirSync(at.path), ['database'])
 })

@@ -29,7 +29,14 @@ export class Secrets {
   /** Reads the file, made at the first start; processes that start at once end up with the same. Throws `CannotStart` where it cannot be used. */
   static open(data: string): Secrets {
     const file = Secrets.fileIn(data)
-    if (!existsSync(file)) create(file)
+    // Asked first: the secrets are always made before the database.
+    const database = existsSync(join(data, 'database')) || existsSync(join(data, 'database-at'))
+    if (!existsSync(file)) {
+      if (database) {
+        throw new CannotStart(`${file} is missing, but the database that belongs to it is there; put back your copy of that file. To begin anew with nothing, give another EAR_DATA.`)
+      }
+      create(file)
+    }
     return new Secrets(file, read(file))
   }
 

@@ -19,7 +19,7 @@ export function clusterFolder(earData: string): ClusterFolder {
   const inside = join(earData, 'database')
   let home = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : inside
   const account = accountFor(home)
-  if (home === inside && !existsSync(inside) && !canEnter(account, earData)) {
+  if (home === inside && !existsSync(inside) && !letIn(account, earData)) {
     home = join('/var/lib/listening-ear', randomBytes(8).toString('hex'))
     writeFileSync(pointer, home + '\n', { mode: 0o600, flag: 'wx' })
   }
@@ -32,6 +32,15 @@ export function clusterFolder(earData: string): ClusterFolder {
     throw new CannotStart(`The folder ${home} belongs to another account; start as that account, or set EAR_DATA to another folder.`)
   }
   return { home, data: join(home, 'data'), account }
+}
+
+// The account may go through the folder, not look into it; what lies there is closed by itself.
+function letIn(account: Account, earData: string): boolean {
+  if (canEnter(account, earData)) return true
+  const { uid, mode } = statSync(earData)
+  if (uid !== 0 || process.getuid?.() !== 0) return false
+  chmodSync(earData, (mode & 0o777) | 0o011)
+  return canEnter(account, earData)
 }
 
 /** A folder for the socket, 0700: inside `home`, or in the system's temporary folder where the path of a socket would be too long (unix(7): 107 bytes). */

@@ -155,6 +155,13 @@ test('a copy is taken when it is stopped, opens as it was, is closed to others, 
   assert.equal(existsSync(copy), false)
 })
 
+test('as root, a closed data folder lets the database’s account through and shows it nothing', { skip: process.getuid?.() !== 0 && 'only root has another account to run it as' }, () => {
+  using at = folder()
+  mkdirSync(at.path, { mode: 0o700 })
+  assert.equal(clusterFolder(at.path).home, join(at.path, 'database'))
+  assert.equal(statSync(at.path).mode & 0o777, 0o711)
+})
+
 test('as root, in a folder that only root may enter, the database lies under /var/lib and is found again', { skip: process.getuid?.() !== 0 && 'only root has another account to run it as' }, async () => {
   using at = folder()
   chmodSync(at.top, 0o700)
