@@ -38,7 +38,6 @@ export class DeskConnection {
   #work: Promise<void> = Promise.resolve()
   #waiting = 0
   #greeted = false
-  #lookAgain = false
   #unanswered = 0
   #second = 0
   #frames = 0
@@ -60,7 +59,9 @@ export class DeskConnection {
     this.#duty = new DutyView(who.member, line, bus, reopenings, send, (work) => this.#queue(work), (shift) => parts.takeOver(shift, this))
     this.#board = new BoardView(line, bus, send, (work) => this.#queue(work))
     this.#deaf = [
-      bus.listen(`member:${who.member}`, () => this.#look()),
+      bus.listen(`member:${who.member}`, () => {
+        if (this.#greeted) this.#duty.lookSoon()
+      }),
       bus.listen('team', (hint) => {
         const ended = typeof hint === 'object' && hint !== null && 'ended' in hint ? hint.ended : null
         if (ended === null || ended === who.member) this.#queue(() => this.#stillSignedIn())
@@ -162,15 +163,6 @@ export class DeskConnection {
     const found = await attempt(() => this.#team.access.session(this.#session))
     if (!found || (found.expired && !this.#duty.talks)) return this.close(closed.ended)
     if (found.expired) await this.#duty.drain()
-  }
-
-  #look(): void {
-    if (this.#lookAgain || !this.#greeted) return
-    this.#lookAgain = true
-    this.#queue(() => {
-      this.#lookAgain = false
-      return this.#duty.look()
-    })
   }
 
   /** One thing after the other. The database away: the next tick looks again, and the desk keeps what was not acknowledged. */

@@ -20,6 +20,7 @@ export class DutyView {
   readonly #held = new Map<string, { conversation: HeldConversation; deaf: () => void }>()
   #after = new Map<string, number>()
   #me = ''
+  #looking = false
   #shift: string | null = null
 
   /** `queue` runs work after what is being done; `takeOver` silences another connection of the same shift. */
@@ -81,6 +82,16 @@ export class DutyView {
     // Which slot was hers, this connection does not know; the visitor's is always 0.
     const lostOf = (lost: { slot: number; n: number }[]): number => lost.reduce((sum, { slot, n }) => sum + (slot === 0 ? 0 : n), 0)
     for (const id of after.keys()) if (!this.#held.has(id)) await this.#gone(id, false, 'moved', lostOf)
+  }
+
+  /** As `look`, once for however many wake-ups came meanwhile. */
+  lookSoon(): void {
+    if (this.#looking) return
+    this.#looking = true
+    this.#queue(() => {
+      this.#looking = false
+      return this.look()
+    })
   }
 
   /** Asks the store how everything stands and tells what changed; conversations first, `me` last. */
@@ -149,8 +160,9 @@ export class DutyView {
     const conversation = new HeldConversation(view, this.#after.get(id) ?? 0, this.line, this.#reopenings, this.#send)
     this.#after.delete(id)
     const deaf = this.#bus.listen(`conversation:${id}`, (hint) =>
-      this.#queue(async () => {
-        if (this.#held.has(id) && conversation.hear(hint)) await this.look()
+      this.#queue(() => {
+        if (this.#held.has(id) && conversation.hear(hint)) this.lookSoon()
+        return Promise.resolve()
       }),
     )
     const held = { conversation, deaf }
