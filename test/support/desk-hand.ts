@@ -18,6 +18,7 @@ export class DeskHand {
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } })
     await context.addInitScript('globalThis.print = () => {}')
     const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
     const hand = new DeskHand(name, context, page)
     await hand.authenticator(prf)
     return hand

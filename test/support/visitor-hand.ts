@@ -17,11 +17,13 @@ export class VisitorHand {
     })
   }
 
-  /** Opens the talk page of a language. */
-  static async open(browser: Browser, site: string, language: string): Promise<VisitorHand> {
+  /** Opens the talk page of a language. `before` sets the page up, as a network in the middle would. */
+  static async open(browser: Browser, site: string, language: string, before?: (page: Page) => Promise<void>): Promise<VisitorHand> {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
     const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
     const hand = new VisitorHand(context, page)
+    await before?.(page)
     await page.goto(`${site}/${language}/talk`)
     return hand
   }
