@@ -33,5 +33,7 @@ async function start(words: string[]): Promise<number> {
     return sayAndFail(error)
   } finally {
     await app?.dispose()
+    // Should something of ours still hold the process, it ends all the same.
+    setTimeout(() => process.exit(), 3000).unref()
   }
 }
