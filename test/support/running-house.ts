@@ -21,12 +21,13 @@ export class RunningHouse {
   /** Everything the process ever wrote. */
   output = ''
   readonly #env: NodeJS.ProcessEnv
-  readonly #data: string
+  /** Its folder: secrets, and where it brings its own database, that too. */
+  readonly data: string
   #process: ChildProcess | null = null
 
   private constructor(database: TestDatabase, data: string, ports: [number, number], settings: Record<string, string>) {
     this.database = database
-    this.#data = data
+    this.data = data
     this.site = `http://localhost:${ports[0]}`
     this.desk = `http://desk.localhost:${ports[1]}`
     this.#env = {
@@ -85,7 +86,7 @@ export class RunningHouse {
   async dispose(): Promise<void> {
     await this.down()
     await this.database.dispose()
-    await rm(this.#data, { recursive: true, force: true })
+    await rm(this.data, { recursive: true, force: true })
   }
 }
 
