@@ -71,6 +71,8 @@ test('the last coordinator stays, also where two remove each other at the same m
   await assert.rejects(team.membership.remove(ann, coordinator.id, await coordinator.removalOf(coordinator)), refused('last-coordinator'))
   const eva = await secondCoordinator(hand)
   const [evas, ofEva, ofAnn] = [await eva.data(team), await coordinator.removalOf(eva), await eva.removalOf(coordinator)]
+  // Open connections, so that both begin at once.
+  await Promise.all([1, 2, 3, 4].map(() => db.sql`select 1`))
   const tries = await Promise.allSettled([team.membership.remove(ann, eva.id, ofEva), team.membership.remove(evas, coordinator.id, ofAnn)])
   assert.deepEqual(tries.map((t) => t.status).toSorted(), ['fulfilled', 'rejected'])
   assert.equal((await team.members()).filter((m) => m.state === 'active').length, 1)

@@ -161,6 +161,7 @@ test('the same shift from a second connection silences the first, which says not
   back.send({ t: 'hello', shift: tab.shift, after: [] })
   await back.next('me')
   assert.equal(await tab.closed, 4002)
+  await back.next('there')
   assert.equal(saidLost, 0)
   assert.equal(await reachOf(house, conversation), 'here')
 })

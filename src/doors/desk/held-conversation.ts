@@ -103,7 +103,6 @@ export class HeldConversation {
   /** Her tab says up to where it holds the others' frames: what was sent before it was asked and did not come is sent again. */
   async holds(number: number): Promise<void> {
     if (number >= this.#sentBefore) return
-    this.#sent = number
     for (const frame of await this.#line.frames(this.id, number)) this.#frame(frame)
   }
 
