@@ -41,9 +41,11 @@ export function Frame({ line }: { line: Line }) {
         <div class="end">
           <ConnectionWord line={line} />
           <LanguageChoice />
-          <Button kind="quiet" name={t('keys.show')} press={showKeys}>
-            {t('frame.keys')}
-          </Button>
+          <span class="keys-button">
+            <Button kind="quiet" name={t('keys.show')} press={showKeys}>
+              {t('frame.keys')}
+            </Button>
+          </span>
           <Button hotkey="l" press={() => lock()}>
             {t('frame.lock')}
           </Button>
@@ -83,6 +85,7 @@ function Page({ line }: { line: Line }) {
     case 'line':
       return (
         <main class="places" data-place={place.value} aria-label={t('frame.line')}>
+          <h1 class="only-heard">{t('frame.line')}</h1>
           <Waiting line={line} />
           <ConversationPlace line={line} />
           <Help line={line} />
@@ -105,7 +108,7 @@ function BarBelow({ line }: { line: Line }) {
   const unread = line.conversations.value.reduce((sum, c) => sum + c.unread.value, 0)
   const count = { waiting, conversation: unread, help: 0 }
   return (
-    <nav class="bar-below" aria-label={t('frame.places')}>
+    <nav class="bar-below" data-place={place.value} aria-label={t('frame.places')}>
       {places.map((name) => (
         <button
           key={name}

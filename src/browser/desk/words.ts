@@ -46,9 +46,17 @@ export function nameOf(tag: string): string {
   return name ?? languageOf(tag)?.name ?? tag
 }
 
+/** English dates and times are written as in Europe. */
+const locale = (): string => (language.value === 'en' ? 'en-GB' : language.value)
+
+/** The hour and minute of a moment in milliseconds. */
+export function hour(at: number): string {
+  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hour12: false }).format(at)
+}
+
 /** A day, from whole seconds since 1970. */
 export function day(seconds: number): string {
-  return new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'long', year: 'numeric' }).format(seconds * 1000)
+  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' }).format(seconds * 1000)
 }
 
 /** How long something has lasted: seconds up to a minute, then minutes, then hours. */

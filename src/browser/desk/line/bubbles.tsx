@@ -1,16 +1,25 @@
 // What was said: hers and the visitor's as bubbles, each with its own direction; what is not yet sent is visibly not yet sent.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { t } from '../words.ts'
-import { language } from '../words.ts'
+import { hour, t } from '../words.ts'
 import type { Conversation, Said } from './conversation.ts'
 
 export function Bubbles({ conversation }: { conversation: Conversation }) {
   const list = useRef<HTMLOListElement>(null)
   const [atEnd, setAtEnd] = useState(true)
   const said = conversation.said.value
+  const stays = useRef(true)
+  stays.current = atEnd
   useEffect(() => {
     if (atEnd) list.current?.scrollTo(0, list.current.scrollHeight)
   }, [said.length, atEnd])
+  useEffect(() => {
+    // What stands above or below may grow: who was at the end stays there.
+    const sizes = new ResizeObserver(() => {
+      if (stays.current) list.current?.scrollTo(0, list.current.scrollHeight)
+    })
+    if (list.current) sizes.observe(list.current)
+    return () => sizes.disconnect()
+  }, [])
   useEffect(() => {
     // What she has on the screen is read; a hidden tab reads nothing.
     const read = () => {
@@ -49,7 +58,6 @@ export function Bubbles({ conversation }: { conversation: Conversation }) {
 
 function Bubble({ said, tag }: { said: Said; tag: string }) {
   if (said.from === 'note') return <li class="note">{t(`note.${said.text}`)}</li>
-  const at = new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(said.at)
   return (
     <li class={`bubble ${said.from} ${said.state}`}>
       <span class="who">{t(said.from === 'me' ? 'bubble.me' : 'bubble.visitor')}</span>
@@ -57,7 +65,7 @@ function Bubble({ said, tag }: { said: Said; tag: string }) {
         {said.text}
       </p>
       <span class="bubble-state">
-        <time>{at}</time>
+        <time>{hour(said.at)}</time>
         {said.from === 'me' && <span>{t(`bubble.${said.state}`)}</span>}
       </span>
     </li>

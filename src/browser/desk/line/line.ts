@@ -40,6 +40,7 @@ export class Line {
   wantedCapacity = 1
   #shift: Shift | null = null
   #watching = false
+  #asking: ReturnType<typeof setInterval> | undefined
   #practice: Practice | null = null
 
   constructor(url: string) {
@@ -53,11 +54,16 @@ export class Line {
 
   start(): void {
     this.connection.start()
+    // A coordinator signs her while her desk is open: nobody tells it, so it asks.
+    this.#asking = setInterval(() => {
+      if (!this.mayListen.value && identity.open.value) void stillSignedIn()
+    }, 10_000)
   }
 
   /** Drops every key and word this tab holds. */
   dispose(): void {
     this.connection.dispose()
+    clearInterval(this.#asking)
     this.#stopPractice()
     this.conversations.value = []
     this.chosen.value = null

@@ -12,7 +12,9 @@ export function Dialog({ title, close, children, wide = false }: DialogProps) {
     const element = dialog.current
     const before = document.activeElement
     element?.showModal()
-    element?.querySelector<HTMLElement>('[data-autofocus=true]')?.focus()
+    // Not on `Close`, where a browser puts it: on what is asked for first, else on the question.
+    const first = element?.querySelector<HTMLElement>('[data-autofocus=true]') ?? element?.querySelector('h2')
+    first?.focus()
     return () => {
       element?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()
@@ -29,7 +31,7 @@ export function Dialog({ title, close, children, wide = false }: DialogProps) {
       }}
     >
       <div class="dialog-head">
-        <h2 id={heading}>{title}</h2>
+        <h2 id={heading} tabIndex={-1}>{title}</h2>
         <button type="button" class="button quiet close" onClick={close}>
           {t('dialog.close')}
         </button>

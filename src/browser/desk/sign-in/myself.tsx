@@ -58,7 +58,7 @@ export function MyselfPage() {
               {credentials.map((one, index) => (
                 <tr key={one.id}>
                   <td>{one.label || t('myself.unnamed', { n: index + 1 })}</td>
-                  <td>{one.addedOn}</td>
+                  <td>{day(Date.parse(one.addedOn) / 1000)}</td>
                   <td>{t(one.prf ? 'myself.opens-itself' : 'myself.opens-passphrase')}</td>
                   <td>
                     {credentials.length > 1 && (

@@ -13,7 +13,15 @@ export function Second() {
   const [adding, setAdding] = useState(false)
   const two = (me.value?.credentials.length ?? 0) > 1
   return (
-    <Alone operator={operator.value} title={t(two ? 'second.have' : 'second.title')} step={t('invitation.step', { n: 3, of: 3 })}>
+    <Alone operator={operator.value} title={t(two ? 'second.have' : status.value?.setUp === true ? 'second.done' : 'second.title')} step={t('invitation.step', { n: 3, of: 3 })}>
+      {status.value?.setUp === true && (
+        <section class="stack" aria-labelledby="second-fingerprint">
+          <h2 id="second-fingerprint">{t('myself.fingerprint')}</h2>
+          <p>{t('second.read')}</p>
+          <MyFingerprint />
+        </section>
+      )}
+      {!two && status.value?.setUp === true && <h2>{t('second.title')}</h2>}
       {!two && <p>{t('second.why')}</p>}
       {!two && adding && <AddCredential want="passkey" done={() => setAdding(false)} />}
       {!two && !adding && (
