@@ -77,6 +77,16 @@ test('a swapped shift key among the credentials is refused', async () => {
   await pageRefuses(m, 'credentials')
 })
 
+test('another listener under the same turn is not shown for the one who is in the room: she gets a room of her own', async () => {
+  const m = await meet()
+  const other = await installation.shift(await installation.listener())
+  await m.page.room.hear({ t: 'accepted', conversation: m.server.conversation, turn: m.server.turn, listener: other.credentials })
+  const sent = m.page.link.up.map((frame) => JSON.parse(frame)).filter((message) => message.t === 'room')
+  assert.equal(sent.length, 1)
+  assert.deepEqual(sent[0].room.keys[1], other.keys.public)
+  assert.equal(sent[0].room.wraps.length, 2, 'without the keys of before')
+})
+
 test('a room whose keys are not the ones it names is refused', async () => {
   const m = await meet()
   const room = await roomAfter(m, [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)], 1, m.shift.keys)

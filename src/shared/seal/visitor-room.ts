@@ -38,7 +38,7 @@ export type VisitorEvent =
   | { is: 'refused'; code: SealRefusal }
 
 /** `turn`: the assignment it was made for. Each has an epoch of its own: a desk that comes back may have forgotten where it was. */
-type Known = { epoch: number; hash: string; ck: Bytes; member: string; turn: number }
+type Known = { epoch: number; hash: string; ck: Bytes; member: string; shift: string; turn: number }
 /** A room this page made and sent. `alone`: no other of its number was sent, so boxes may follow it at once. */
 type Made = Known & { room: Room; prev: string; alone: boolean }
 
@@ -219,7 +219,8 @@ export class VisitorRoom {
   async #settle(): Promise<void> {
     const [target, mine, head] = [this.#target, this.#mine, this.#head]
     if (this.#over || this.#reopening || !target || !mine) return
-    if ((this.#candidate ?? head)?.turn === this.#turn) return this.#again()
+    const newest = this.#candidate ?? head
+    if (newest?.turn === this.#turn && newest.shift === target.shift) return this.#again()
     const place = this.#place()
     const before = head ?? this.#before
     // To the same listener the keys of all she was in before; to another none.
@@ -227,8 +228,8 @@ export class VisitorRoom {
     const members = pair(mine.public, target.keys)
     const made = await makeEpoch(place, before, this.#turn, members, { by: 0, key: mine.sign.privateKey }, earlier)
     if (!made) return this.#refuse('credentials')
-    const { member } = target
-    const candidate: Made = { ...made, epoch: made.room.epoch, member, turn: this.#turn, prev: before?.hash ?? '', alone: !this.#candidate }
+    const { member, shift } = target
+    const candidate: Made = { ...made, epoch: made.room.epoch, member, shift, turn: this.#turn, prev: before?.hash ?? '', alone: !this.#candidate }
     this.#candidate = candidate
     this.#made.set(candidate.hash, candidate)
     this.#send({ t: 'room', turn: this.#turn, room: candidate.room })
@@ -244,8 +245,7 @@ export class VisitorRoom {
     if (made) {
       if (made.epoch <= (this.#head?.epoch ?? 0)) return
       if (made.prev !== ((this.#head ?? this.#before)?.hash ?? '')) return this.#refuse('prev')
-      if (made === this.#candidate) await this.#stands()
-      else await this.#hold(made)
+      await this.#stands(made)
       return this.#settle()
     }
     // The server may tell again of rooms from before: what is known must be the same.
@@ -274,33 +274,23 @@ export class VisitorRoom {
     const keys = await openEpoch(place, read.body, room.wraps, { role: 'visitor', seal: mine.seal, public: mine.public })
     if (typeof keys === 'string') return this.#refuse(keys)
     this.#reopening = false
-    await this.#hold({ epoch: read.body.epoch, hash: read.hash, ck: keys.ck, member: target.member, turn: read.body.turn })
+    const { epoch, turn } = read.body
+    await this.#stands({ epoch, turn, hash: read.hash, ck: keys.ck, member: target.member, shift: target.shift })
     await this.#out.pump(false)
   }
 
-  /** The room sent last is the one the server keeps. */
-  async #stands(): Promise<void> {
-    const candidate = this.#candidate
-    if (!candidate) return
-    if (!candidate.alone) return this.#hold(candidate)
-    this.#candidate = null
-    this.#head = candidate
-    this.#epochs.set(candidate.epoch, candidate)
-    await this.#hearHeld()
-  }
-
-  /** This room is the newest: texts go on under it. */
-  async #hold(known: Known): Promise<void> {
+  /** This room is the one the server keeps, by default the one sent last: what was held back for it is heard. */
+  async #stands(known: Known | null = this.#candidate): Promise<void> {
+    if (!known) return
     const anew = this.#head !== null && this.#head.member !== known.member
+    const going = known === this.#candidate && this.#candidate.alone
     this.#candidate = null
     this.#head = known
     this.#epochs.set(known.epoch, known)
-    this.#out.use({ ...known, place: this.#place() }, anew)
-    this.#show({ is: 'room', epoch: known.epoch, member: known.member })
-    await this.#hearHeld()
-  }
-
-  async #hearHeld(): Promise<void> {
+    if (!going) {
+      this.#out.use({ ...known, place: this.#place() }, anew)
+      this.#show({ is: 'room', epoch: known.epoch, member: known.member })
+    }
     const held = this.#heldBoxes
     this.#heldBoxes = []
     for (const box of held) if (!this.#over) await this.#box(box)
