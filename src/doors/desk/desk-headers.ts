@@ -36,7 +36,7 @@ export function deskHeaders(address: URL): Headers {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'x-robots-tag': 'noindex, noarchive',
-    'integrity-policy': 'blocked-destinations=(script style)',
+    'integrity-policy': 'blocked-destinations=(script)',
     ...(tls ? { 'strict-transport-security': 'max-age=63072000' } : {}),
   }
 }
