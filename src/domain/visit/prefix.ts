@@ -1,6 +1,6 @@
 // The random prefix of a visit's addresses: 16 random bytes, a coarse time, and a signature, as 40 characters.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { toBytes, toText } from '../../shared/base/id.ts'
+import type { KeyObject } from 'node:crypto'
 
 /** The coarse time of a prefix counts steps of ten minutes since 1970; 3 bytes last until the year 2288. */
 export const step = 600
@@ -18,33 +18,36 @@ export type Prefix = {
 }
 
 /** A fresh prefix at a time (whole seconds since 1970). */
-export function newPrefix(key: Uint8Array, now: number): string {
+export function newPrefix(key: KeyObject, now: number): string {
   return sealPrefix(key, randomBytes(randomLength), now)
 }
 
 /** The same visit with a newer time. `prefix` must have been read successfully. */
-export function renewPrefix(key: Uint8Array, prefix: string, now: number): string {
+export function renewPrefix(key: KeyObject, prefix: string, now: number): string {
   return sealPrefix(key, Buffer.from(prefix, 'base64url').subarray(0, randomLength), now)
 }
 
 /** Reads a prefix; null where it is not one that this key signed. */
-export function readPrefix(key: Uint8Array, prefix: string): Prefix | null {
+export function readPrefix(key: KeyObject, prefix: string): Prefix | null {
   if (prefix.length !== prefixLength) return null
-  const bytes = toBytes(prefix)
-  if (!bytes) return null
+  const bytes = Buffer.from(prefix, 'base64url')
+  // Node passes over what is no base64url; only the one canonical spelling is a prefix.
+  if (bytes.toString('base64url') !== prefix) return null
   const body = bytes.subarray(0, randomLength + timeLength)
   if (!timingSafeEqual(sign(key, body), bytes.subarray(randomLength + timeLength))) return null
   const at = ((body[randomLength]! << 16) | (body[randomLength + 1]! << 8) | body[randomLength + 2]!) * step
   return { visit: visitOf(key, body.subarray(0, randomLength)), at }
 }
 
-function sealPrefix(key: Uint8Array, random: Uint8Array, now: number): string {
+function sealPrefix(key: KeyObject, random: Uint8Array, now: number): string {
   const steps = Math.floor(now / step)
   const body = Buffer.concat([random, Uint8Array.of(steps >>> 16, steps >>> 8, steps)])
-  return toText(Buffer.concat([body, sign(key, body)]))
+  return Buffer.concat([body, sign(key, body)]).toString('base64url')
 }
 
 // Two uses of one key, told apart by their first word (NIST SP 800-108 calls it the label).
-const sign = (key: Uint8Array, body: Uint8Array) => mac(key, 'visit prefix', body).subarray(0, signatureLength)
-const visitOf = (key: Uint8Array, random: Uint8Array) => mac(key, 'visit name', random)
-const mac = (key: Uint8Array, label: string, bytes: Uint8Array) => createHmac('sha256', key).update(label).update('\0').update(bytes).digest()
+const signing = Buffer.from('visit prefix\0')
+const naming = Buffer.from('visit name\0')
+const sign = (key: KeyObject, body: Uint8Array) => mac(key, signing, body).subarray(0, signatureLength)
+const visitOf = (key: KeyObject, random: Uint8Array) => mac(key, naming, random)
+const mac = (key: KeyObject, label: Buffer, bytes: Uint8Array) => createHmac('sha256', key).update(Buffer.concat([label, bytes])).digest()

@@ -1,7 +1,10 @@
 // The face of visits: who may read on under a prefix, and which visits have ended; known in memory first, then in the store.
+import { createSecretKey } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { toBytes, toText } from '../../shared/base/id.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import { newPrefix, prefixLength, readPrefix, renewPrefix } from './prefix.ts'
+import type { Prefix } from './prefix.ts'
 import type { EndedVisits } from './visit-store.ts'
 
 export { endedVisits } from './visit-store.ts'
@@ -27,6 +30,8 @@ export type Look =
 /** What visits ask of the line: whether one holds something there, and that it lets go. */
 export type Holder = { holds(visit: Uint8Array): Promise<boolean>; leaveVisit(visit: Uint8Array): Promise<void> }
 
+/** So many prefixes are kept as read; about 1 MB. */
+const lately = 4000
 const pollEvery = 1000
 const sweepEvery = 600_000
 
@@ -35,7 +40,7 @@ const sweepEvery = 600_000
  * ended visits has been read, every prefix that this process did not make itself counts as ended.
  */
 export class Visits {
-  readonly #key: Uint8Array
+  readonly #key: KeyObject
   readonly #store: EndedVisits
   readonly #bus: Bus
   readonly #holder: Holder
@@ -43,6 +48,7 @@ export class Visits {
   readonly #ended = new Map<string, number>()
   /** Made here before the list was read; empty afterwards. */
   readonly #own = new Set<string>()
+  readonly #lately = new Map<string, Prefix & { name: string }>()
   readonly #unsaved = new Set<string>()
   readonly #unleft = new Set<string>()
   #last = 0
@@ -56,7 +62,7 @@ export class Visits {
 
   /** `now` gives whole seconds since 1970; only tests set it. */
   constructor(key: Uint8Array, store: EndedVisits, bus: Bus, holder: Holder, now: () => number = () => Math.floor(Date.now() / 1000)) {
-    this.#key = key
+    this.#key = createSecretKey(key)
     this.#store = store
     this.#bus = bus
     this.#holder = holder
@@ -82,13 +88,24 @@ export class Visits {
     return prefix
   }
 
+  // A page, its links and its socket come under one prefix within minutes: what was read is kept for the last few thousand.
+  #read(prefix: string): (Prefix & { name: string }) | null {
+    const known = this.#lately.get(prefix)
+    if (known) return known
+    const read = readPrefix(this.#key, prefix)
+    if (!read) return null
+    const named = { ...read, name: toText(read.visit) }
+    this.#lately.set(prefix, named)
+    if (this.#lately.size > lately) this.#lately.delete(this.#lately.keys().next().value!)
+    return named
+  }
+
   /** What this prefix is, from memory. */
   look(prefix: string): Look {
-    const read = readPrefix(this.#key, prefix)
+    const read = this.#read(prefix)
     if (!read) return { is: 'none' }
-    const name = toText(read.visit)
-    if (this.#ended.has(name)) return { is: 'ended' }
-    if (!this.#loaded && !this.#own.has(name)) return { is: 'ended' }
+    if (this.#ended.has(read.name)) return { is: 'ended' }
+    if (!this.#loaded && !this.#own.has(read.name)) return { is: 'ended' }
     const age = this.#now() - read.at
     if (age > forgetAfter) return { is: 'ended' }
     if (age <= renewAfter) return { is: 'live', visit: read.visit, renewed: null }

@@ -6,8 +6,20 @@ import type { Language } from '../../shared/base/language.ts'
 const most = 2
 
 /** The languages a browser asks for (RFC 9110, 12.5.4) that we know, best first, at most two. It decides nothing else. */
-export function liftedBy(accept: string | undefined): Language[] {
+export function liftedBy(accept: string | undefined): readonly Language[] {
   if (!accept || accept.length > 200) return []
+  let lifted = known.get(accept)
+  if (!lifted) {
+    lifted = readLanguages(accept)
+    if (known.size < 300) known.set(accept, lifted)
+  }
+  return lifted
+}
+
+/** What browsers commonly say; it is asked for with every entry page. */
+const known = new Map<string, readonly Language[]>()
+
+function readLanguages(accept: string): Language[] {
   const asked = accept
     .split(',')
     .map((item, index) => {

@@ -1,6 +1,7 @@
 // Tests of the site over HTTP: every address, what a visit may open, the two hops of the exit, and what never leaks.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
+import { createSecretKey } from 'node:crypto'
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { siteHand } from './site-fixture.ts'
@@ -159,7 +160,7 @@ test('every address of an ended visit leads to the plain page, a POST to hop 1, 
 
 test('an address under another key, or of a visit before the last restart, leads to the plain page', async () => {
   await using hand = await siteHand()
-  const strange = newPrefix(randomBytes(32), Date.now() / 1000)
+  const strange = newPrefix(createSecretKey(randomBytes(32)), Date.now() / 1000)
   const answer = await get(`${await hand.listen()}/${strange}/nl/signs`)
   assert.equal(`${answer.status} ${answer.headers.get('location')}`, `303 ${weather}`)
 })

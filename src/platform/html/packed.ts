@@ -16,9 +16,16 @@ export function pack(text: string): Packed {
 /** The best form this Accept-Encoding takes (RFC 9110, 12.5.3). `*` is not taken as a yes: plain always works. */
 export function encodingFor(accept: string | undefined): Encoding {
   if (!accept) return 'identity'
-  if (takes(accept, 'br')) return 'br'
-  return takes(accept, 'gzip') ? 'gzip' : 'identity'
+  let encoding = read.get(accept)
+  if (!encoding) {
+    encoding = takes(accept, 'br') ? 'br' : takes(accept, 'gzip') ? 'gzip' : 'identity'
+    if (read.size < 100 && accept.length < 100) read.set(accept, encoding)
+  }
+  return encoding
 }
+
+/** Browsers say one of a handful; reading each anew would cost as much as sending the page. */
+const read = new Map<string, Encoding>()
 
 function takes(accept: string, name: string): boolean {
   for (const item of accept.split(',')) {
