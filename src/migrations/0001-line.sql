@@ -19,8 +19,7 @@ create table gate (
   boost_s int not null,        -- at most so much does danger put her before those who came earlier
   expand_s int not null,       -- until the next class she can also be served by is added
   shift_s int not null,        -- a shift whose tab is gone is forgotten
-  note_s int not null,         -- how something ended is told to late-comers
-  max_waiting int not null
+  note_s int not null          -- how something ended is told to late-comers
 );
 
 create sequence line_seq;
@@ -43,7 +42,7 @@ create table listener (
   cap int not null check (cap >= 1),
   load int not null default 0,
   voice boolean not null default false,
-  nclass int not null,
+  classes int[] not null,      -- the same as her rows of listener_class
   idle_since timestamptz not null,
   since timestamptz not null,
   lost_at timestamptz,
@@ -62,7 +61,6 @@ create table listener_class (
   rank smallint not null,
   primary key (line, class, listener)
 );
-create index listener_class_of on listener_class (line, listener);
 
 -- Somebody who waits or talks; gone with everything of it when it ends.
 -- prio: 0 resumed after a lost listener, 1 danger (and whoever has waited longer than the boost), 2 normal.

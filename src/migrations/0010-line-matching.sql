@@ -20,80 +20,90 @@ $$;
 
 -- Offers a conversation to a listener. Each assignment raises the turn.
 create function line_assign(g gate, c text, l text, t timestamptz) returns text[] language plpgsql as $$
+declare
+  s text;
 begin
-  update listener set load = load + 1 where line = g.line and id = l;
+  update listener set load = load + 1 where line = g.line and id = l returning session into s;
   delete from want where line = g.line and conversation = c;
-  update conversation v
-  set state = 'offered', listener = l, session = h.session, turn = v.turn + 1, offer_until = t + make_interval(secs => g.offer_s), dormant_at = null
-  from listener h
-  where v.line = g.line and v.id = c and h.line = g.line and h.id = l;
+  update conversation
+  set state = 'offered', listener = l, session = s, turn = turn + 1, offer_until = t + make_interval(secs => g.offer_s)
+  where line = g.line and id = c;
   return array['conversation:' || c, 'member:' || l];
 end $$;
 
 -- The best free listener for a class: how well she fits, how little she has, how few others she could serve, how long she
--- has been idle. First among 24 from a salted start, so that a big team is not read for every arrival; then among all.
+-- has been idle. ("offset 0" keeps the planner to the key, also before it knows how big the tables are.) First among 24 from a salted start, so that a big team is not read for every arrival; then among all.
 create function line_pick(g gate, c text, k int, salt text) returns text language plpgsql as $$
 declare
   found_one text;
 begin
   select h.id into found_one
   from (select listener, rank from listener_class where line = g.line and class = k and listener >= salt order by listener limit 24) a
-  join listener h on h.line = g.line and h.id = a.listener
+  cross join lateral (select * from listener x where x.line = g.line and x.id = a.listener offset 0) h
   where line_free(h) and not exists (select from exclusion e where e.line = g.line and e.conversation = c and e.listener = h.id)
-  order by a.rank, h.load::float8 / h.cap, h.nclass, h.idle_since, h.id
+  order by a.rank, h.load::float8 / h.cap, cardinality(h.classes), h.idle_since, h.id
   limit 1;
   if found_one is null then
     select h.id into found_one
     from listener_class a
-    join listener h on h.line = g.line and h.id = a.listener
+    cross join lateral (select * from listener x where x.line = g.line and x.id = a.listener offset 0) h
     where a.line = g.line and a.class = k and line_free(h)
       and not exists (select from exclusion e where e.line = g.line and e.conversation = c and e.listener = h.id)
-    order by a.rank, h.load::float8 / h.cap, h.nclass, h.idle_since, h.id
+    order by a.rank, h.load::float8 / h.cap, cardinality(h.classes), h.idle_since, h.id
     limit 1;
   end if;
   return found_one;
 end $$;
 
--- Finds a listener for somebody who waits; null where there is none free.
-create function line_place(g gate, c text, t timestamptz, salt text) returns text[] language plpgsql as $$
+-- The listener for somebody, class by class in the order of her wishes; null where nobody is free.
+create function line_choose(g gate, v conversation, salt text) returns text language plpgsql as $$
 declare
-  v conversation;
   k int;
   l text;
 begin
-  select * into v from conversation where line = g.line and id = c and state = 'waiting';
-  if not found then return null; end if;
   foreach k in array v.classes[1:v.expanded] loop
     -- Somebody whom anybody may have waits for this class already: then nobody in it is free (I6).
     continue when (
       select not exists (select from exclusion e where e.line = g.line and e.conversation = w.conversation)
-      from want w where w.line = g.line and w.class = k and w.conversation <> c
+      from want w where w.line = g.line and w.class = k and w.conversation <> v.id
       order by w.prio, w.seq limit 1
     );
-    l := line_pick(g, c, k, salt);
-    if l is not null then return line_assign(g, c, l, t); end if;
+    l := line_pick(g, v.id, k, salt);
+    exit when l is not null;
   end loop;
-  return null;
+  return l;
+end $$;
+
+-- Offers somebody who waits to a listener; null where nobody is free.
+create function line_place(g gate, c text, t timestamptz, salt text) returns text[] language plpgsql as $$
+declare
+  v conversation;
+  l text;
+begin
+  select * into v from conversation where line = g.line and id = c and state = 'waiting';
+  if not found then return null; end if;
+  l := line_choose(g, v, salt);
+  return case when l is not null then line_assign(g, c, l, t) end;
 end $$;
 
 -- Fills a listener's free slots with whoever has waited longest of those she may serve.
 create function line_pull(g gate, l text, t timestamptz) returns text[] language plpgsql as $$
 declare
   topics text[] := '{}';
+  h listener;
   c text;
 begin
   loop
-    perform from listener h where h.line = g.line and h.id = l and line_free(h);
-    exit when not found;
+    select * into h from listener x where x.line = g.line and x.id = l;
+    exit when not found or not line_free(h);
     select w.conversation into c
-    from listener_class a
+    from unnest(h.classes) a(class)
     cross join lateral (
       select q.conversation, q.prio, q.seq from want q
       where q.line = g.line and q.class = a.class
         and not exists (select from exclusion e where e.line = g.line and e.conversation = q.conversation and e.listener = l)
       order by q.prio, q.seq limit 1
     ) w
-    where a.line = g.line and a.listener = l
     order by w.prio, w.seq limit 1;
     exit when not found;
     topics := topics || line_assign(g, c, l, t);
@@ -103,9 +113,11 @@ end $$;
 
 -- Ends a shift: no row, no classes, no statement.
 create function line_off(g gate, l text) returns void language plpgsql as $$
+declare
+  k int[];
 begin
-  delete from listener_class where line = g.line and listener = l;
-  delete from listener where line = g.line and id = l;
+  delete from listener where line = g.line and id = l returning classes into k;
+  delete from listener_class where line = g.line and class = any (k) and listener = l;
 end $$;
 
 -- A slot of hers is free again; the last one of somebody who is draining ends her shift.
@@ -154,23 +166,27 @@ begin
   return given;
 end $$;
 
--- Adds the next class she can also be served by, and goes on while nobody of those added is on duty at all.
-create function line_expand(g gate, c text, t timestamptz, forced boolean) returns void language plpgsql as $$
+-- Adds the next class she can also be served by, and goes on while nobody of those added is on duty at all. Whether any was added.
+create function line_expand(g gate, c text, t timestamptz, forced boolean) returns boolean language plpgsql as $$
 declare
   v conversation;
+  added boolean := false;
 begin
   loop
     select * into v from conversation where line = g.line and id = c;
     exit when v.expanded >= cardinality(v.classes);
     exit when not forced and exists (
-      select from listener_class a join listener h on h.line = g.line and h.id = a.listener
+      select from listener_class a
+      cross join lateral (select x.duty, x.lost_at from listener x where x.line = g.line and x.id = a.listener offset 0) h
       where a.line = g.line and a.class = any (v.classes[1:v.expanded]) and h.duty = 'on' and h.lost_at is null
     );
     update conversation
     set expanded = v.expanded + 1, next_expand = case when v.expanded + 1 < cardinality(v.classes) then t + make_interval(secs => g.expand_s) end
     where line = g.line and id = c;
     forced := false;
+    added := true;
   end loop;
+  return added;
 end $$;
 
 -- After slots were freed and places given back: first the listeners choose by waiting time, then each place is offered.

@@ -1,5 +1,6 @@
 -- The line's commands: one function, one round trip and one transaction each; the first statement takes the gate.
 -- `code` is 'ok' or the refusal; `topics` is what to tell over the bus after the commit.
+-- One plan serves all values, since everything goes by keys; planning anew costs more than the work.
 -- Order of locks: gate, listener, conversation, want. Nothing in here waits for anything else.
 
 create function line_gate(p_line text) returns gate language plpgsql as $$
@@ -25,15 +26,18 @@ end $$;
 
 -- — the visitor —
 
-create function line_arrive(p_line text, p_id text, p_ticket text, p_visit text, p_language text, p_woman boolean, p_danger boolean, p_classes int[], p_salt text,
-  out code text, out conversation text, out topics text[]) language plpgsql as $$
+create function line_arrive(p_line text, p_id text, p_ticket text, p_visit text, p_language text, p_woman boolean, p_danger boolean, p_classes int[], p_full boolean, p_salt text,
+  out code text, out conversation text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
   v conversation;
+  l text;
+  s text;
 begin
-  code := 'ok'; topics := '{}';
-  select * into v from conversation x where x.line = g.line and (x.ticket_hash = p_ticket or x.visit_hash = p_visit) order by x.ticket_hash = p_ticket desc limit 1;
+  code := 'ok'; topics := '{}'; conversation := p_id;
+  select * into v from conversation x where x.line = g.line and x.ticket_hash = p_ticket;
+  if not found then select * into v from conversation x where x.line = g.line and x.visit_hash = p_visit; end if;
   if found then
     conversation := v.id;
     if v.ticket_hash = p_ticket then return; end if;
@@ -43,21 +47,30 @@ begin
     return;
   end if;
   if exists (select from ending e where e.line = g.line and e.ticket_hash = p_ticket) then code := 'conversation-ended'; return; end if;
-  if (select count(*) >= g.max_waiting from conversation x where x.line = g.line and x.state <> 'active') then code := 'line-full'; return; end if;
-  conversation := p_id;
-  insert into conversation (line, id, state, language, woman, danger, prio, seq, since, visitor_seen, classes, expanded, next_expand, ticket_hash, visit_hash)
-  values (g.line, p_id, 'waiting', p_language, p_woman, p_danger, case when p_danger then 1 else 2 end, nextval('line_seq'), t, t, p_classes, 1,
-    case when cardinality(p_classes) > 1 then t + make_interval(secs => g.expand_s) end, p_ticket, p_visit);
-  perform line_expand(g, p_id, t, false);
-  topics := line_place(g, p_id, t, p_salt);
-  if topics is null then
+  if p_full then code := 'line-full'; return; end if;
+  -- Most arrivals find somebody at once: then the row is written once, as an offer.
+  v.id := p_id; v.classes := p_classes; v.expanded := 1;
+  l := line_choose(g, v, p_salt);
+  if l is not null then
+    update listener x set load = x.load + 1 where x.line = g.line and x.id = l returning x.session into s;
+  end if;
+  insert into conversation (line, id, state, listener, session, turn, offer_until, language, woman, danger, prio, seq, since, visitor_seen, classes, expanded,
+    next_expand, ticket_hash, visit_hash)
+  values (g.line, p_id, case when l is null then 'waiting' else 'offered' end, l, s, case when l is null then 0 else 1 end,
+    case when l is not null then t + make_interval(secs => g.offer_s) end, p_language, p_woman, p_danger, case when p_danger then 1 else 2 end,
+    nextval('line_seq'), t, t, p_classes, 1, case when cardinality(p_classes) > 1 then t + make_interval(secs => g.expand_s) end, p_ticket, p_visit);
+  topics := array['conversation:' || p_id];
+  if l is not null then topics := topics || ('member:' || l); return; end if;
+  perform line_queue(g, p_id);
+  if line_expand(g, p_id, t, false) then
+    delete from want w where w.line = g.line and w.conversation = p_id;
     perform line_queue(g, p_id);
-    topics := array['conversation:' || p_id];
+    topics := topics || coalesce(line_place(g, p_id, t, p_salt), '{}');
   end if;
 end $$;
 
 -- Another page of a visit whose conversation has no room yet takes its place.
-create function line_find(p_line text, p_ticket text, p_visit text, out holds text, out conversation text, out topics text[]) language plpgsql as $$
+create function line_find(p_line text, p_ticket text, p_visit text, out holds text, out conversation text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v conversation;
 begin
@@ -73,7 +86,7 @@ begin
 end $$;
 
 -- Her page answered after it was asleep: back into the queue, same place.
-create function line_wake(p_line text, p_ticket text, p_salt text, out topics text[]) language plpgsql as $$
+create function line_wake(p_line text, p_ticket text, p_salt text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
@@ -88,14 +101,15 @@ begin
 end $$;
 
 -- She leaves; by ticket (the page) or by visit (the exit). What never reached a listener counts as unserved.
-create function line_leave(p_line text, p_ticket text, p_visit text, out topics text[], out talked_s int) language plpgsql as $$
+create function line_leave(p_line text, p_ticket text, p_visit text, out topics text[], out talked_s int) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
   v conversation;
 begin
   topics := '{}';
-  select * into v from conversation x where x.line = g.line and (x.ticket_hash = p_ticket or x.visit_hash = p_visit) limit 1;
+  if p_ticket is not null then select * into v from conversation x where x.line = g.line and x.ticket_hash = p_ticket;
+  else select * into v from conversation x where x.line = g.line and x.visit_hash = p_visit; end if;
   if not found then return; end if;
   talked_s := extract(epoch from t - v.accepted_at);
   topics := line_finish(g, v.id, 'visitor-left', case when v.accepted_at is not null then 'left' else 'unserved' end, t);
@@ -104,7 +118,7 @@ end $$;
 -- — the listener —
 
 create function line_on_duty(p_line text, p_member text, p_shift text, p_node text, p_cap int, p_classes int[], p_ranks int[], p_body text, p_sig text,
-  out code text, out topics text[]) language plpgsql as $$
+  out code text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
@@ -122,18 +136,18 @@ begin
     ) select coalesce(array_agg('conversation:' || m.id), '{}') into topics from moved m;
   elsif found and p_cap < h.load then code := 'capacity'; return;
   end if;
-  insert into listener as x (line, id, node, duty, session, cap, nclass, idle_since, since, shift_body, shift_sig)
-  values (g.line, p_member, p_node, 'on', p_shift, p_cap, cardinality(p_classes), t, t, p_body, p_sig)
-  on conflict (line, id) do update set node = p_node, duty = 'on', session = p_shift, cap = greatest(p_cap, x.load), nclass = cardinality(p_classes),
+  delete from listener_class x where x.line = g.line and x.class = any (h.classes) and x.listener = p_member;
+  insert into listener as x (line, id, node, duty, session, cap, classes, idle_since, since, shift_body, shift_sig)
+  values (g.line, p_member, p_node, 'on', p_shift, p_cap, p_classes, t, t, p_body, p_sig)
+  on conflict (line, id) do update set node = p_node, duty = 'on', session = p_shift, cap = greatest(p_cap, x.load), classes = p_classes,
     since = case when x.session = p_shift then x.since else t end, lost_at = null, shift_body = p_body, shift_sig = p_sig;
-  delete from listener_class x where x.line = g.line and x.listener = p_member;
   insert into listener_class (line, class, listener, rank) select g.line, u.class, p_member, u.rank from unnest(p_classes, p_ranks) u(class, rank);
   code := 'ok';
   topics := topics || line_pull(g, p_member, t) || ('member:' || p_member);
 end $$;
 
 -- 'off': no new offers, off once her last conversation ends. 'paused', 'on': as she says. Offers she has not taken go back.
-create function line_set_duty(p_line text, p_member text, p_shift text, p_duty text, p_salt text, out code text, out topics text[]) language plpgsql as $$
+create function line_set_duty(p_line text, p_member text, p_shift text, p_duty text, p_salt text, out code text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
@@ -152,7 +166,7 @@ begin
 end $$;
 
 -- Her connection stands again, on this node.
-create function line_here(p_line text, p_member text, p_shift text, p_node text, out here boolean, out topics text[]) language plpgsql as $$
+create function line_here(p_line text, p_member text, p_shift text, p_node text, out here boolean, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   h listener;
@@ -167,7 +181,7 @@ begin
 end $$;
 
 -- Her connection is gone: nobody new is offered to her, what she had not taken goes to others, what she has waits for her.
-create function line_lost(p_line text, p_member text, p_shift text, p_node text, p_salt text, out topics text[]) language plpgsql as $$
+create function line_lost(p_line text, p_member text, p_shift text, p_node text, p_salt text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
@@ -179,7 +193,7 @@ begin
     || array(select 'conversation:' || v.id from conversation v where v.line = g.line and v.listener = p_member);
 end $$;
 
-create function line_take(p_line text, p_member text, p_shift text, p_conversation text, p_turn int, out code text, out topics text[]) language plpgsql as $$
+create function line_take(p_line text, p_member text, p_shift text, p_conversation text, p_turn int, out code text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
@@ -202,7 +216,7 @@ begin
   end if;
 end $$;
 
-create function line_pass(p_line text, p_member text, p_shift text, p_conversation text, p_turn int, p_salt text, out code text, out topics text[]) language plpgsql as $$
+create function line_pass(p_line text, p_member text, p_shift text, p_conversation text, p_turn int, p_salt text, out code text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
@@ -214,7 +228,7 @@ begin
   topics := line_requeue(g, p_conversation, t) || line_settle(g, array[p_member], array[p_conversation], t, p_salt);
 end $$;
 
-create function line_end(p_line text, p_member text, p_shift text, p_conversation text, p_turn int, p_outcome text, out code text, out topics text[], out talked_s int) language plpgsql as $$
+create function line_end(p_line text, p_member text, p_shift text, p_conversation text, p_turn int, p_outcome text, out code text, out topics text[], out talked_s int) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
@@ -227,7 +241,7 @@ begin
 end $$;
 
 -- Removed from the team: off at once; those she talked with go to the front.
-create function line_remove(p_line text, p_member text, p_salt text, out topics text[]) language plpgsql as $$
+create function line_remove(p_line text, p_member text, p_salt text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();

@@ -2,7 +2,7 @@
 
 -- Renews a process's lease. `fresh`: it held none, so its listeners may have been given up. Where nobody held one, the
 -- database (or everybody) was away, and nobody can be blamed for silence meanwhile: every clock starts again from now (I10).
-create function line_renew(p_line text, p_node text, out fresh boolean) language plpgsql as $$
+create function line_renew(p_line text, p_node text, out fresh boolean) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
@@ -19,7 +19,7 @@ begin
 end $$;
 
 -- A process that stops in order: its listeners have `lost_s` to come back elsewhere.
-create function line_retire(p_line text, p_node text, p_salt text, out topics text[]) language plpgsql as $$
+create function line_retire(p_line text, p_node text, p_salt text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
@@ -34,7 +34,8 @@ begin
   topics := line_settle(g, gone, back, t, p_salt);
 end $$;
 
-create function line_sweep(p_line text, p_salt text, out topics text[]) language plpgsql as $$
+-- `waiting`: how many have a place now, for whoever decides whether there is room for more.
+create function line_sweep(p_line text, p_salt text, out topics text[], out waiting int) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   g gate := line_gate(p_line);
   t timestamptz := now_();
@@ -103,4 +104,5 @@ begin
   delete from ending e where e.line = g.line and e.until <= t;
 
   topics := changed || line_settle(g, freed, back, t, p_salt);
+  select count(*) into waiting from conversation c where c.line = g.line and c.state <> 'active';
 end $$;

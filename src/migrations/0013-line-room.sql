@@ -17,7 +17,7 @@ $$;
 -- epoch, slot, mid, at, size}] with no mid twice, the bytes of each at offset `at` of `p_bytes`; `p_opens`: [{i, c, ticket | member + shift, n}].
 -- One row an element: 'ok' with its number (a frame) or how far and by which slot (an opening), a refusal, or 'busy': ask again.
 create function line_write(p_line text, p_all text[], p_frames json, p_bytes bytea, p_opens json)
-returns table (opening boolean, i int, code text, n int, slot int) language plpgsql as $$
+returns table (opening boolean, i int, code text, n int, slot int) language plpgsql set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   held text[];
@@ -75,7 +75,7 @@ end $$;
 
 -- Stores the next epoch of a room. `p_page`: the ticket of a page that the listener lets in; it replaces the page's.
 create function line_put_room(p_line text, p_conversation text, p_turn int, p_ticket text, p_member text, p_shift text,
-  p_epoch int, p_body text, p_sig text, p_keys json, p_wraps json, p_slot int, p_page text, out code text, out topics text[]) language plpgsql as $$
+  p_epoch int, p_body text, p_sig text, p_keys json, p_wraps json, p_slot int, p_page text, out code text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v conversation;
 begin
@@ -103,7 +103,7 @@ begin
 end $$;
 
 -- Pages that answered. Gives the tickets that sleep (each must be woken under the gate), and what to tell: who had not been heard of.
-create function line_seen(p_line text, p_tickets text[], out asleep text[], out topics text[]) language plpgsql as $$
+create function line_seen(p_line text, p_tickets text[], out asleep text[], out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   t timestamptz := now_();
 begin

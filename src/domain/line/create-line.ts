@@ -29,6 +29,7 @@ export type LineOptions = {
   line?: string
   /** This process's name among those that share the database; a fresh one each start. */
   node?: string
+  /** With so many in the queue, counted at the last sweep, an arrival is refused with `line-full`. */
   maxWaiting?: number
   /** Where the search for a listener starts; a fixed one makes it repeatable, for a simulation. */
   salt?: () => string
@@ -80,7 +81,7 @@ class SqlLine implements DrivenLine {
   // — life —
 
   async start(): Promise<void> {
-    await this.#store.open(this.#maxWaiting)
+    await this.#store.open()
     await this.#lease.renew()
     if (this.#timers) this.#lease.run()
   }
@@ -117,7 +118,7 @@ class SqlLine implements DrivenLine {
     const classes = classesOfWish({ language, woman, danger })
     if (classes.length === 0) throw new Problem('malformed')
     const answer = await this.#store.arrive({
-      id: newId(), ticket: hashOf(ticket), visit: this.#visit(visit), language, woman, danger, classes, salt: this.#salt(),
+      id: newId(), ticket: hashOf(ticket), visit: this.#visit(visit), language, woman, danger, classes, full: this.#lease.waiting >= this.#maxWaiting, salt: this.#salt(),
     })
     this.#done(answer)
     return { conversation: answer.conversation }

@@ -23,7 +23,8 @@ export const never: Record<string, string> = {
     select from (select conversation from want union all select conversation from exclusion union all select conversation from statement
       union all select conversation from member union all select conversation from box union all select conversation from opened) x
     where not exists (select from conversation c where c.id = x.conversation)
-    union all select from listener_class a where not exists (select from listener l where l.id = a.listener)`,
+    union all select from listener_class a full join (select id, unnest(classes) as class from listener) l on l.id = a.listener and l.class = a.class
+      where a.listener is null or l.id is null`,
 }
 
 /** I10: after a sweep nobody is left with a listener who has been gone too long. */

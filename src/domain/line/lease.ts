@@ -14,6 +14,8 @@ export class Lease {
   #renewed = -Infinity
   #timers: NodeJS.Timeout[] = []
   #running = false
+  /** How many had a place at the last sweep. */
+  waiting = 0
   #busy = new Set<Promise<unknown>>()
 
   /** `changed`: topics to tell after a sweep. `anew`: this process held no lease before; its listeners must be shown again. */
@@ -38,7 +40,8 @@ export class Lease {
   }
 
   async sweep(): Promise<void> {
-    const { topics } = await this.#store.sweep(this.#salt())
+    const { topics, waiting } = await this.#store.sweep(this.#salt())
+    this.waiting = waiting
     if (topics.length > 0) this.#changed(topics)
   }
 

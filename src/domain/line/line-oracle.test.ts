@@ -79,7 +79,7 @@ async function everybodyIsServed(hand: LineHand, { lines: { a: line }, oracle, t
 test('I1 to I11 hold after every step, and the database does what the oracle does; I12 from wherever a day stands', { timeout: 120_000 }, async () => {
   await using hand = await openHand()
   await fc.assert(
-    fc.asyncProperty(fc.array(anyStep, { minLength: 20, maxLength: 80, size: 'max' }), async (steps) => {
+    fc.asyncProperty(fc.array(anyStep, { minLength: 20, maxLength: 60, size: 'max' }), async (steps) => {
       const world = await freshWorld(hand)
       let before = await snapshot(hand.sql)
       for (const step of steps) {
@@ -93,7 +93,7 @@ test('I1 to I11 hold after every step, and the database does what the oracle doe
       }
       await everybodyIsServed(hand, world)
     }),
-    { numRuns: Number(process.env.EAR_LINE_RUNS ?? 60), endOnFailure: false },
+    { numRuns: Number(process.env.EAR_LINE_RUNS ?? 25), endOnFailure: false },
   )
 })
 

@@ -18,21 +18,21 @@ export class LineStore {
   }
 
   /** Writes the gate row with this version's timings. */
-  open(maxWaiting: number): Promise<void> {
+  open(): Promise<void> {
     const [t, sql] = [timings, this.#sql]
     return attempt(async () => {
       await sql`
-        insert into gate (line, offer_s, lost_s, lease_s, quiet_s, asleep_s, return_s, boost_s, expand_s, shift_s, note_s, max_waiting)
-        values (${this.#line}, ${t.offer}, ${t.lost}, ${t.lease}, ${t.quiet}, ${t.asleep}, ${t.comeBack}, ${t.boost}, ${t.expand}, ${t.shift}, ${t.note}, ${maxWaiting})
-        on conflict (line) do update set (offer_s, lost_s, lease_s, quiet_s, asleep_s, return_s, boost_s, expand_s, shift_s, note_s, max_waiting)
+        insert into gate (line, offer_s, lost_s, lease_s, quiet_s, asleep_s, return_s, boost_s, expand_s, shift_s, note_s)
+        values (${this.#line}, ${t.offer}, ${t.lost}, ${t.lease}, ${t.quiet}, ${t.asleep}, ${t.comeBack}, ${t.boost}, ${t.expand}, ${t.shift}, ${t.note})
+        on conflict (line) do update set (offer_s, lost_s, lease_s, quiet_s, asleep_s, return_s, boost_s, expand_s, shift_s, note_s)
           = (excluded.offer_s, excluded.lost_s, excluded.lease_s, excluded.quiet_s, excluded.asleep_s, excluded.return_s, excluded.boost_s,
-             excluded.expand_s, excluded.shift_s, excluded.note_s, excluded.max_waiting)`
+             excluded.expand_s, excluded.shift_s, excluded.note_s)`
     })
   }
 
-  arrive(a: { id: string; ticket: string; visit: string; language: string; woman: boolean; danger: boolean; classes: number[]; salt: string }) {
+  arrive(a: { id: string; ticket: string; visit: string; language: string; woman: boolean; danger: boolean; classes: number[]; full: boolean; salt: string }) {
     return one<Answer & { conversation: string }>(() => this.#sql`
-      select * from line_arrive(${this.#line}, ${a.id}, ${a.ticket}, ${a.visit}, ${a.language}, ${a.woman}, ${a.danger}, ${a.classes}::int[], ${a.salt})`)
+      select * from line_arrive(${this.#line}, ${a.id}, ${a.ticket}, ${a.visit}, ${a.language}, ${a.woman}, ${a.danger}, ${a.classes}::int[], ${a.full}, ${a.salt})`)
   }
 
   find(ticket: string, visit: string) {
@@ -92,7 +92,7 @@ export class LineStore {
   }
 
   sweep(salt: string) {
-    return one<{ topics: string[] }>(() => this.#sql`select line_sweep(${this.#line}, ${salt}) as topics`)
+    return one<{ topics: string[]; waiting: number }>(() => this.#sql`select * from line_sweep(${this.#line}, ${salt})`)
   }
 }
 
