@@ -22,9 +22,11 @@ export class Page {
   readonly room: VisitorRoom
   asked = false
   over = false
+  /** The page's clock, in seconds. */
+  now = noon
   constructor(installation: { root: string; depl: string }) {
     const { root, depl } = installation
-    this.room = new VisitorRoom({ root, depl, now: () => noon }, this.link.send, (event) => this.#show(event))
+    this.room = new VisitorRoom({ root, depl, now: () => this.now }, this.link.send, (event) => this.#show(event))
   }
   #show(event: VisitorEvent): void {
     if (event.is === 'text') this.told.states.set(event.id, event.state)

@@ -60,6 +60,8 @@ const mutants: Mutant[] = [
   ['that a page opened anew makes no room', 'visitor-room.ts', 'if (this.#over || this.#reopening || !target || !mine) return', 'if (this.#over || !target || !mine) return', rooms, 'a page opened anew accepts no room'],
   ['whose shift the newest room is for', 'visitor-room.ts', ' && newest.shift === target.shift', '', rooms, 'another listener under the same turn'],
   ['whom the keys of before go to', 'visitor-room.ts', 'head?.member === target.member ? [...this.#epochs.values()].filter((e) => e.member === target.member) : []', '[...this.#epochs.values()]', rooms, 'another listener under the same turn'],
+  ['that a running conversation is not cut', 'visitor-room.ts', 'if (this.#target?.statement !== listener.shift.body) {', 'if (listener) {', rooms, 'a shift that has run out'],
+  ['that who agreed is silent', 'visitor-room.ts', '!this.#yielded && ', '', rooms, 'a page that agreed'],
   ['that a refusal ends it', 'visitor-room.ts', 'if (!this.#over) send(message)', 'send(message)', row, 'a dropped box shows'],
   // What the desk asks of a room.
   ['the signature at the desk', 'room-check.ts', "  if (!signed) return 'signer'", '', rooms, 'a room of the server’s own'],

@@ -87,6 +87,34 @@ test('another listener under the same turn is not shown for the one who is in th
   assert.equal(sent[0].room.wraps.length, 2, 'without the keys of before')
 })
 
+test('a shift that has run out is refused, but never cut under a running conversation', async () => {
+  const m = await meet()
+  const accepted = { t: 'accepted', conversation: m.server.conversation, turn: m.server.turn, listener: m.shift.credentials } as const
+  m.page.now += 100 * 86_400
+  await m.page.room.hear(accepted)
+  assert.equal(m.page.told.refused, null)
+  const [box] = await m.boxesToDesk('still there')
+  await m.desk.room.hear(box!)
+  assert.deepEqual(m.desk.told.heard, ['first', 'still there'])
+  const late = new Page(installation)
+  late.now = m.page.now
+  await late.room.hear(accepted)
+  assert.equal(late.told.refused, 'credentials')
+})
+
+test('a page that agreed to be replaced writes nothing more, and one that refused goes on', async () => {
+  for (const agree of [true, false]) {
+    const m = await meet()
+    const publicKeys = (await makeKeyPairs(false)).public
+    await m.page.room.hear({ t: 'asked', keys: await keyHash(publicKeys), publicKeys })
+    assert.equal(m.page.asked, true)
+    await m.page.room.yield(agree)
+    const said = JSON.parse(m.page.link.up.at(-1)!)
+    assert.deepEqual(said, { t: 'yield', keys: await keyHash(publicKeys), agree })
+    assert.equal(await m.page.room.say('x', 'from the old page'), !agree)
+  }
+})
+
 test('a room whose keys are not the ones it names is refused', async () => {
   const m = await meet()
   const room = await roomAfter(m, [visitorIn(m.server.rooms[0]!), listenerIn(m.server.rooms[0]!)], 1, m.shift.keys)
