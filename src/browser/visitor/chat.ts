@@ -52,7 +52,7 @@ const overLines = el('div')
 const over = el('section', { class: 'over' }, overHead, overLines, el('a', { class: 'main-action', href: location.href }, say('again')))
 
 const about = el('div', { class: 'quiet' }, el('p', {}, say('sealed')), el('p', {}, say('limit')))
-root.replaceChildren(choose.root, waiting, room, moment, log.root, asked, notice, composer, endButton, sure, over, about)
+root.replaceChildren(choose.root, waiting, room, moment, over, log.root, asked, notice, composer, endButton, sure, about)
 root.hidden = false
 
 let ending = false

@@ -1,5 +1,7 @@
 // For tests: the visitor's door with the real site, line and sockets, a scripted listener, and a page's end of a socket.
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 import { freshDatabase } from '../../../../../test/support/database.ts'
@@ -30,6 +32,8 @@ export class TalkHouse {
   readonly team: MadeUpTeam
   readonly visits: Visits
   readonly reopenings: Reopenings
+  readonly #plain = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>weather</p>'))
+  #neutral = ''
   #chat: ChatSocket | null = null
   #door: HttpDoor | null = null
   readonly #askEveryMs: number
@@ -56,6 +60,8 @@ export class TalkHouse {
     await line.start()
     const house = new TalkHouse(db, bus, line, await MadeUpTeam.make(), askEveryMs)
     await house.visits.start()
+    await new Promise<void>((resolve) => house.#plain.listen(0, '127.0.0.1', resolve))
+    house.#neutral = `http://127.0.0.1:${(house.#plain.address() as AddressInfo).port}/`
     await house.listen()
     return house
   }
@@ -67,7 +73,7 @@ export class TalkHouse {
   /** Opens the door, on the port it had before where there was one. */
   async listen(): Promise<void> {
     const { line, bus, visits, reopenings, team } = this
-    const neutral = { nl: 'https://www.meteo.be/' }
+    const neutral = { nl: this.#neutral }
     const headers = { tls: false, hsts: { subdomains: false, preload: false } }
     // The origin is part of the page's policy, and the port is known only once the door listens.
     const probe = this.port === 0 ? await freePort() : this.port
@@ -101,6 +107,8 @@ export class TalkHouse {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const hand of this.#listeners) await hand.dispose()
     await this.shut()
+    this.#plain.close()
+    this.#plain.closeAllConnections()
     this.reopenings.dispose()
     await this.visits.dispose()
     await this.line.dispose()
@@ -108,11 +116,10 @@ export class TalkHouse {
   }
 }
 
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
+function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
+      const { port } = server.address() as AddressInfo
       server.close(() => resolve(port))
     })
   })

@@ -1,0 +1,70 @@
+// The talk page as it is sent: its weight, its words in every language, and what it says without scripts.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
+import { loadPack } from '../../../../domain/content/content.ts'
+import { placesOf } from '../../../../domain/content/words.ts'
+import { languageOf } from '../../../../shared/base/language.ts'
+import { problemCodes } from '../../../../shared/base/problem.ts'
+import { documentOf } from '../../rendering.tsx'
+import { talkPage, talkScript } from './talk-page.tsx'
+
+const pack = loadPack(fileURLToPath(new URL('../../../../../packs/belgium', import.meta.url)))
+const tags = ['nl', 'fr', 'en', 'ar']
+const htmlOf = (tag: string, spoken: string | null = null): string => {
+  const ask = { pack, language: languageOf(tag)!, words: pack.words(tag), spoken: spoken ? languageOf(spoken) : null }
+  return documentOf(ask, talkPage(ask), 'talk', 'ws://localhost').html
+}
+
+test('the whole script of the talk page, sealing and all, is at most 20,000 bytes in brotli', () => {
+  const size = brotliCompressSync(Buffer.from(talkScript)).length
+  assert.ok(size <= 20_000, `${size} bytes`)
+})
+
+test('the page itself is at most 10,000 bytes in brotli in every language', () => {
+  for (const tag of tags) {
+    const size = brotliCompressSync(Buffer.from(htmlOf(tag))).length
+    assert.ok(size <= 10_000, `${tag}: ${size} bytes`)
+  }
+})
+
+test('every language has the same words, with the same places in them', () => {
+  const source = pack.words('nl').area('talk')
+  for (const tag of tags) {
+    const own = pack.words(tag)
+    assert.deepEqual(Object.keys(own.area('talk')).toSorted(), Object.keys(source).toSorted())
+    for (const [key, message] of Object.entries(source)) {
+      assert.ok(own.has(`talk.${key}`), `${tag} has ${key}`)
+      assert.deepEqual(placesOf(own.area('talk')[key]!), placesOf(message), `${tag} ${key}`)
+    }
+  }
+})
+
+test('every refusal has words in every language', () => {
+  for (const tag of tags) for (const code of problemCodes) assert.ok(pack.words(tag).has(`problems.${code}`), `${tag} ${code}`)
+})
+
+test('no word exclaims, and none says "simply" or "victim"', () => {
+  for (const tag of tags) {
+    for (const area of ['talk', 'problems'] as const) {
+      for (const [key, message] of Object.entries(pack.words(tag).area(area))) {
+        assert.doesNotMatch(JSON.stringify(message), /!|simply|victim|slachtoffer|victime|ضحي/i, `${tag} ${area}.${key}`)
+      }
+    }
+  }
+})
+
+test('without scripts it says that talking needs them, and the numbers and the danger stand there', () => {
+  for (const tag of tags) {
+    const html = htmlOf(tag)
+    const say = (key: string) => pack.words(tag).say(`talk.${key}`)
+    for (const key of ['noScript', 'noScriptCall', 'noScriptOn', 'danger', 'dangerSay']) assert.ok(html.includes(say(key).replaceAll("'", '&#39;')), `${tag} ${key}`)
+    for (const number of ['112', '101', '1712']) assert.ok(html.includes(`tel:${number}`), `${tag} ${number}`)
+  }
+})
+
+test('it can be asked for in another language to talk in', () => {
+  assert.match(htmlOf('nl', 'ti'), /data-spoken="ti"/)
+  assert.match(htmlOf('nl'), /data-spoken="nl"/)
+})
