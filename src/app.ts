@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { loadPack } from './domain/content/content.ts'
 import type { Pack } from './domain/content/content.ts'
+import { contactCounts } from './domain/line/count-store.ts'
 import { createLine } from './domain/line/create-line.ts'
 import { Reopenings } from './domain/line/reopening.ts'
 import { Team } from './domain/team/team.ts'
@@ -21,7 +22,6 @@ import type { Health } from './platform/http/http.ts'
 import { Database } from './platform/store/database.ts'
 import { databaseHealth } from './platform/store/health.ts'
 import { CannotStart } from './shared/base/cannot-start.ts'
-import { Problem } from './shared/base/problem.ts'
 
 /** What a running installation tells the operator. `invitation`: a one-time link, the first time, while the team is empty. */
 export type Running = { site: string; desk: string; invitation: string | null; migrated: readonly string[] }
@@ -113,8 +113,7 @@ export class App {
       languages: pack.languages.map(({ tag }) => tag),
       assets: deskAssets(),
       words: deskLanguages.filter((tag) => pack.languages.some((language) => language.tag === tag)).map((tag) => pack.words(tag)),
-      // The line keeps the counts and does not yet give them out.
-      counts: () => Promise.reject(new Problem('unavailable')),
+      counts: (days) => contactCounts(sql, days),
     })
 
     const asked = databaseHealth(sql)
