@@ -53,6 +53,7 @@ export type Hint = StoredFrame | { opened: number; by: number } | null
 /** Who speaks: the page with this ticket, or the listener with this shift. */
 export type Sender = { ticket: Uint8Array } | { member: string; shift: string }
 
+/** Who has a place (in the order they are served in) and who is reachable on duty; the first 500 of each. */
 export type Board = {
   waiting: { language: string; woman: boolean; danger: boolean; state: 'waiting' | 'offered' | 'dormant'; seconds: number }[]
   listeners: { member: string; duty: Duty; load: number; capacity: number }[]

@@ -113,14 +113,15 @@ export class ViewStore {
       group by a.class`)
   }
 
+  /** The first 500 of each: what a desk's message may hold. */
   async board(): Promise<Board> {
     const [row] = await attempt(() => this.#sql<Board[]>`
       select
         coalesce((select json_agg(json_build_object('language', w.language, 'woman', w.woman, 'danger', w.danger, 'state', w.state,
             'seconds', greatest(0, extract(epoch from now_() - w.since))::int) order by w.prio, w.seq)
-          from conversation w where w.line = ${this.#line} and w.state <> 'active'), '[]') as waiting,
+          from (select * from conversation where line = ${this.#line} and state <> 'active' order by prio, seq limit 500) w), '[]') as waiting,
         coalesce((select json_agg(json_build_object('member', h.id, 'duty', h.duty, 'load', h.load, 'capacity', h.cap) order by h.since, h.id)
-          from listener h where h.line = ${this.#line} and not ${this.#unreachable('h')}), '[]') as listeners,
+          from (select * from listener h where h.line = ${this.#line} and not ${this.#unreachable('h')} order by h.since, h.id limit 500) h), '[]') as listeners,
         coalesce((select json_agg(json_build_object('language', t.language, 'n', t.n) order by t.language)
           from (select language, count(*)::int as n from conversation where line = ${this.#line} and state = 'active' group by language) t), '[]') as talking`)
     return row!
