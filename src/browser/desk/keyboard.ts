@@ -1,6 +1,6 @@
 // One key for every action: the keys of what is on the screen, called only while nobody types; she can switch them off (WCAG 2.1.4).
 import { signal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 export type Shortcut = { key: string; label: string; run: () => void }
 
@@ -18,7 +18,7 @@ export function currentShortcuts(): { key: string; label: string }[] {
 export function useShortcut(key: string | null, label: string, run: () => void): void {
   const latest = useRef(run)
   latest.current = run
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (key === null) return
     const mine: Shortcut = { key, label, run: () => latest.current() }
     shortcuts.set(key, [...(shortcuts.get(key) ?? []), mine])

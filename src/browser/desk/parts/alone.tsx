@@ -7,7 +7,10 @@ type AloneProps = { operator: string; title: string; step?: string | undefined; 
 
 export function Alone({ operator, title, step, wide = false, children }: AloneProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [title])
+  useEffect(() => {
+    const wanted = heading.current?.parentElement?.querySelector<HTMLElement>('[data-autofocus=true]')
+    ;(wanted ?? heading.current)?.focus()
+  }, [title])
   return (
     <div class="alone">
       <div class="alone-top">

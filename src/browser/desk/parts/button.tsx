@@ -15,10 +15,12 @@ type ButtonProps = {
   disabled?: boolean
   autofocus?: boolean
   pressed?: boolean
+  /** The one that Enter presses in its form. */
+  submit?: boolean
   after?: ComponentChildren
 }
 
-export function Button({ children, press, kind = 'plain', hotkey, name, disabled = false, autofocus, pressed, after }: ButtonProps) {
+export function Button({ children, press, kind = 'plain', hotkey, name, disabled = false, autofocus, pressed, submit = false, after }: ButtonProps) {
   const [busy, setBusy] = useState(false)
   const run = () => {
     if (busy || disabled) return
@@ -30,9 +32,12 @@ export function Button({ children, press, kind = 'plain', hotkey, name, disabled
   useShortcut(disabled ? null : (hotkey ?? null), name ?? children, run)
   return (
     <button
-      type="button"
+      type={submit ? 'submit' : 'button'}
       class={`button ${kind}`}
-      onClick={run}
+      onClick={(event) => {
+        event.preventDefault()
+        run()
+      }}
       disabled={disabled}
       aria-busy={busy}
       aria-label={name}

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
 import { faultOf, passphraseMin } from '../passphrase.ts'
 import { t } from '../words.ts'
 
@@ -15,13 +16,7 @@ export function NewPassphrase({ chosen }: { chosen: (passphrase: string) => Prom
     if (fault === null) await chosen(first)
   }
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void choose()
-      }}
-    >
+    <Form>
       <Field
         label={t('passphrase.new')}
         hint={t('passphrase.rule', { n: passphraseMin })}
@@ -31,9 +26,9 @@ export function NewPassphrase({ chosen }: { chosen: (passphrase: string) => Prom
         change={setFirst}
       />
       <Field label={t('passphrase.again')} type="password" autocomplete="new-password" value={again} change={setAgain} wrong={wrong} />
-      <Button kind="main" press={choose}>
+      <Button kind="main" submit press={choose}>
         {t('passphrase.set')}
       </Button>
-    </form>
+    </Form>
   )
 }

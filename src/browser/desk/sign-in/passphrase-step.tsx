@@ -4,6 +4,7 @@ import { codeOf } from '../api.ts'
 import { Alone } from '../parts/alone.tsx'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { me, operator, signOut } from '../session.ts'
 import { t } from '../words.ts'
@@ -26,13 +27,7 @@ export function PassphraseStep() {
   return (
     <Alone operator={operator.value} title={t('passphrase.title')}>
       {has ? (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void open()
-          }}
-        >
+        <Form>
           <Field
             label={t('passphrase.label')}
             hint={t('passphrase.once')}
@@ -45,14 +40,14 @@ export function PassphraseStep() {
           />
           <Trouble code={trouble} />
           <div class="row">
-            <Button kind="main" press={open}>
+            <Button kind="main" submit press={open}>
               {t('passphrase.open')}
             </Button>
             <Button kind="quiet" press={async () => void (await signOut())}>
               {t('passphrase.other-passkey')}
             </Button>
           </div>
-        </form>
+        </Form>
       ) : (
         <>
           <p>{t('passphrase.none')}</p>

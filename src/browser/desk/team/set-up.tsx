@@ -8,6 +8,7 @@ import { identity } from '../keys.ts'
 import { Alone } from '../parts/alone.tsx'
 import { Button } from '../parts/button.tsx'
 import { Check, Field } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { goIn, loadMe, loadStatus, me, operator, status } from '../session.ts'
 import { day, t } from '../words.ts'
@@ -100,18 +101,12 @@ function Paper({ root, printed, print, done }: PaperProps) {
             {t('set-up.print')}
           </Button>
           {printed && (
-            <form
-              class="stack"
-              onSubmit={(event) => {
-                event.preventDefault()
-                check()
-              }}
-            >
+            <Form>
               <Field label={t('set-up.type-back', { n: askedGroup })} value={typed} change={setTyped} wrong={wrong} maxLength={8} />
-              <Button kind="main" press={check}>
+              <Button kind="main" submit press={check}>
                 {t('set-up.checked')}
               </Button>
-            </form>
+            </Form>
           )}
         </>
       )}
