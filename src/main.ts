@@ -15,12 +15,12 @@ async function start(words: string[]): Promise<number> {
   const stop = Promise.withResolvers<number>()
   // Once: drain and stop. A second time: at once; the database then goes down by itself.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.resolve(0))
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error: unknown) => {
-      fault(error)
-      stop.resolve(1)
-    })
-  }
+  process.on('uncaughtException', (error: unknown) => {
+    fault(error)
+    stop.resolve(1)
+  })
+  // What one request left unhandled must not end everybody's conversations: the database holds what is true.
+  process.on('unhandledRejection', fault)
   let app: App | null = null
   try {
     const wrong = words.find((word) => word !== '--yes-i-have-a-backup')

@@ -73,6 +73,20 @@ test('a second start on the same data is refused and says why; a command joins t
   assert.deepEqual(await health(settings.PORT, 200), { ok: true })
 })
 
+test('two servers that start at once on one given database share its schema and their secrets', async () => {
+  await using given = await freshDatabase(true)
+  const shared = { EAR_DATA: clone.dataFolder(), DATABASE_URL: given.url }
+  const [one, two] = [await ports(), await ports()]
+  await Promise.all([one, two].map((each) => clone.node(['start'], { ...each, ...shared }).ready()))
+  assert.deepEqual(await health(one.PORT, 200), { ok: true })
+  assert.deepEqual(await health(two.PORT, 200), { ok: true })
+  // A visit that one of them opened is a visit at the other.
+  const opened = await fetch(`http://localhost:${one.PORT}/`, { redirect: 'manual' })
+  const page = await fetch(`http://localhost:${two.PORT}${opened.headers.get('location')}`, { redirect: 'manual' })
+  assert.equal(page.status, 203)
+  assert.deepEqual(databaseProcesses(shared.EAR_DATA), [])
+})
+
 test('commands work while nothing runs, and leave nothing running', async () => {
   const settings = { ...(await ports()), EAR_DATA: clone.dataFolder() }
   const doctor = clone.node(['doctor'], settings)
