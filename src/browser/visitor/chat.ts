@@ -1,5 +1,6 @@
 // The talk page: who is there, the queue, the conversation and its end, all in one place that never leaves the page.
 import type { Message } from '../../shared/base/message.ts'
+import { languageOf } from '../../shared/base/language.ts'
 import { Choose } from './chat-choose.ts'
 import { Log } from './chat-log.ts'
 import { el, sayer, set } from './element.ts'
@@ -10,7 +11,6 @@ const longMomentMs = 45_000
 
 const root = document.getElementById('talk')!
 const page = document.documentElement
-const language = root.dataset['spoken'] || page.lang
 const say = sayer(JSON.parse(root.dataset['words']!) as Record<string, Message>, page.lang)
 
 const url = new URL('../socket', location.href)
@@ -18,7 +18,7 @@ url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
 const talk = new Talk(url.href, () => show())
 
 const notice = el('p', { role: 'status', class: 'notice' })
-const choose = new Choose(say, language, () => show())
+const choose = new Choose(say, root.dataset['spoken'] || page.lang, () => show())
 const waitingHead = el('h2', { tabindex: '-1' }, say('waiting'))
 const placeLine = el('p', { role: 'status' })
 const waiting = el('section', { class: 'waiting' }, waitingHead, placeLine)
@@ -142,6 +142,10 @@ function entered(at: string): void {
 function placeText(): string {
   const place = talk.place
   if (!place) return ''
+  const language = talk.wish?.language
+  if (language && place.state !== 'offered' && talk.spoken?.every((one) => one.language !== language)) {
+    return [say('now.nobody', { language: languageOf(language)?.name ?? language }), say('nobody.call'), say('dormant')].join(' ')
+  }
   if (place.resuming) return say('resuming')
   if (place.state === 'offered') return say('offered')
   const minutes = place.minutes === null ? say('minutesUnknown') : say('minutes', { minutes: place.minutes })

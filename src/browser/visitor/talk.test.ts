@@ -133,3 +133,29 @@ test('a second page of the visit sees one moment only; kept out, it shows nothin
   talk.write('toujours moi')
   await listener.until(() => listener.heard.includes('toujours moi'))
 })
+
+test('a place asked for while the database was away is asked for again when it is back', async (t) => {
+  await using house = await TalkHouse.open()
+  const { talk, until } = pageOf(t, house)
+  await until(() => talk.phase === 'choosing')
+  await house.db.sql.unsafe('alter table conversation rename to conversation_away')
+  talk.write('attend avec moi')
+  talk.ask(wish)
+  await until(() => talk.problem !== null)
+  assert.deepEqual([talk.phase, states(talk)], ['choosing', ['unsent']])
+  await house.db.sql.unsafe('alter table conversation_away rename to conversation')
+  await until(() => talk.phase === 'waiting' && talk.problem === null)
+})
+
+test('who waits is told when the last listener of her language goes off duty', async (t) => {
+  await using house = await TalkHouse.open()
+  const listener = await house.listener('fr')
+  listener.takes = false
+  const { talk, until } = pageOf(t, house)
+  await until(() => talk.phase === 'choosing')
+  talk.ask(wish)
+  await until(() => talk.phase === 'waiting' && talk.spoken?.length === 1)
+  await house.line.offDuty(listener.member, listener.shift)
+  await until(() => talk.spoken?.length === 0)
+  assert.equal(talk.phase, 'waiting')
+})

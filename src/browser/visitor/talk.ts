@@ -159,6 +159,10 @@ export class Talk {
       case 'now':
         this.spoken = message.spoken
         break
+      case 'there':
+        // Asked for while the store was away: it was refused, and nobody else says it again.
+        if (this.wish && this.phase === 'choosing') this.#connection.send({ t: 'arrive', ...this.wish })
+        break
       case 'place':
         this.place = message
         this.listener = null

@@ -8,6 +8,7 @@ import { Problem } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { fromVisitorMax, readFromVisitor } from '../../shared/wire/from-visitor.ts'
 import type { FromVisitor } from '../../shared/wire/from-visitor.ts'
+import type { Spoken } from '../../shared/wire/parts.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { ChatReader } from './chat-reader.ts'
 import type { CredentialsOf } from './chat-reader.ts'
@@ -242,7 +243,11 @@ export class ChatConnection {
     )
     const awake = (): boolean => performance.now() - this.#heardAt < awakeMs
     this.#old = reopenings.old(conversation, ({ keys, publicKeys }) => this.#send({ t: 'asked', keys, publicKeys }), awake)
-    this.#ends.push(this.#old.stop)
+    // Who waits must know where everybody has gone off duty.
+    const now = (spoken: Spoken[]): void => {
+      if (!this.#reader.talking) this.#send({ t: 'now', spoken })
+    }
+    this.#ends.push(this.#old.stop, this.#room.spokenNow.listen(now))
   }
 
   #reopen(keys: { seal: string; sign: string }): void {

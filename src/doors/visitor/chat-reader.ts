@@ -26,6 +26,8 @@ export class ChatReader {
   number = 0
   epoch = 0
   turn = 0
+  /** Whether a listener has the conversation. */
+  talking = false
 
   /** `holds`: whether the page still has the conversation; asked only while a room stands. */
   constructor(line: Line, credentialsOf: CredentialsOf, send: (message: ToVisitor) => void, holds: () => Promise<boolean>) {
@@ -73,6 +75,7 @@ export class ChatReader {
     const view = await this.#line.visitorView(this.#conversation)
     if (!view) return this.end()
     this.turn = view.turn
+    this.talking = view.state === 'active'
     if (view.state !== 'active') {
       const { state, place, minutes, resuming } = view
       const said = { t: 'place', state, place, minutes, resuming: resuming ? 1 : 0 } as const

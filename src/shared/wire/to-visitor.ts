@@ -10,7 +10,7 @@ const shapes = {
    * `root`: what the installation's directory is signed by (raw point); null before it is set up. A page keeps the first it is told.
    */
   welcome: obj({ state: oneOf('none', 'mine', 'other-page', 'gone'), depl: text(22, 22), root: nullable(bytes(65)) }),
-  /** Who is on duty, by language; a language that is not named has nobody now. Sent after `welcome` and when it changes, until a place is taken. */
+  /** Who is on duty, by language; a language that is not named has nobody now. Sent after `welcome` and when it changes, until a listener accepts. */
   now: obj({ spoken: list(spoken, 64) }),
   /** The place in the queue. `place` counts those before her who wait for the same people, plus one. `minutes` is null where too little is known to say. */
   place: obj({ state: oneOf('waiting', 'offered', 'dormant'), place: int(1, 1e6), minutes: nullable(int(0, 600)), resuming: oneOf(0, 1) }),
