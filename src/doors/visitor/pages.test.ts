@@ -64,8 +64,15 @@ for (const tag of tags) {
       const text = html(tag, page)
       const links = [...text.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, to]) => to!)
       assert.equal(links[0], 'leave')
-      for (const to of links) assert.match(to, /^(?:#|tel:[+\d]+$|https:\/\/|\.\.\/start$|[a-z]+(?:-[\w-]+)?(?:#[\w-]+)?$)/)
+      for (const to of links) assert.match(to, /^(?:#|tel:[+\d]+$|https:\/\/|\.\.\/start$|\.\.\/(?:nl|fr|en|ar)\/[a-z]+$|[a-z]+(?:-[\w-]+)?(?:#[\w-]+)?$)/)
       for (const [, place] of text.matchAll(/href="#([^"]+)"/g)) assert.match(text, new RegExp(`id="${place}"`), `${page} #${place}`)
+    }
+  })
+
+  test(`a switch of language from ${tag} stays on the same page`, () => {
+    for (const page of listed) {
+      const to = [...html(tag, page).matchAll(/href="\.\.\/([a-z]+\/[a-z]+)"/g)].map(([, path]) => path)
+      assert.deepEqual(to, tags.filter((other) => other !== tag).map((other) => `${other}/${page}`))
     }
   })
 
@@ -98,7 +105,7 @@ for (const tag of tags) {
 test('in right-to-left text every number and Latin name keeps its direction', () => {
   for (const page of written) {
     const body = html('ar', page).replace(/<head>[\s\S]*<\/head>/, '').replaceAll(/<script[\s\S]*?<\/script>/g, '')
-    const outside = body.replaceAll(/<bdi dir="ltr">.*?<\/bdi>/g, '').replaceAll(/<time[\s\S]*?<\/time>/g, '').replaceAll(/<li lang="(?:nl|fr)"[\s\S]*?<\/li>/g, '')
+    const outside = body.replaceAll(/<bdi dir="ltr">.*?<\/bdi>/g, '').replaceAll(/<time[\s\S]*?<\/time>/g, '').replaceAll(/<li lang="(?:nl|fr|en)"[\s\S]*?<\/li>/g, '')
     const text = outside.replaceAll(/<[^>]*>/g, ' ')
     assert.doesNotMatch(text, /[A-Za-z]{2}/, page)
   }

@@ -85,6 +85,15 @@ export function Frame(props: FrameProps) {
                   </li>
                 ))}
               </ul>
+              <ul class="tongues" aria-label={say('site.otherLanguages')}>
+                {props.pack.languages
+                  .filter((other) => other !== language)
+                  .map((other) => (
+                    <li lang={other.tag} dir={other.dir}>
+                      <a href={`../${other.tag}/${page}`}>{other.name}</a>
+                    </li>
+                  ))}
+              </ul>
             </nav>
           )}
         </div>
