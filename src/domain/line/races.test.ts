@@ -56,14 +56,20 @@ test('many frames of two processes into one room: each kept once, numbered witho
   const { conversation } = await hand.line.arrive(ticket, secret(), wish('nl'))
   await hand.line.take('m', 's', conversation, 1)
   await hand.line.putRoom({ ticket }, conversation, 1, room(conversation, 1), null)
-  const [mine, hers] = [Array.from({ length: 40 }, () => frame(0)), Array.from({ length: 40 }, () => frame(1))]
-  const [a, b] = await Promise.all([
-    Promise.all(mine.map((f) => hand.line.put({ ticket }, conversation, 1, f))),
-    Promise.all(hers.map((f) => other.put({ member: 'm', shift: 's' }, conversation, 1, f))),
+  const [mine, hers] = [Array.from({ length: 200 }, () => frame(0)), Array.from({ length: 200 }, () => frame(1))]
+  const numbers: [number[], number[]] = [[], []]
+  /** In waves, so that statements of both processes meet. */
+  const send = async (which: 0 | 1, put: (i: number) => Promise<number>): Promise<void> => {
+    for (let i = 0; i < 200; i += 4) numbers[which].push(...(await Promise.all([i, i + 1, i + 2, i + 3].map(put))))
+  }
+  await Promise.all([
+    send(0, (i) => hand.line.put({ ticket }, conversation, 1, mine[i]!)),
+    send(1, (i) => other.put({ member: 'm', shift: 's' }, conversation, 1, hers[i]!)),
   ])
+  const [a, b] = numbers
   assert.deepEqual(a, a.toSorted((x, y) => x - y))
   assert.deepEqual(b, b.toSorted((x, y) => x - y))
-  assert.deepEqual([...a, ...b].toSorted((x, y) => x - y), Array.from({ length: 80 }, (_, i) => i + 1))
+  assert.deepEqual([...a, ...b].toSorted((x, y) => x - y), Array.from({ length: 400 }, (_, i) => i + 1))
   assert.deepEqual(await Promise.all(mine.map((f) => other.put({ ticket }, conversation, 1, f))), a)
   await other.dispose()
 })

@@ -190,6 +190,8 @@ test('a page opened anew takes the place while there is no room, and is let in o
   assert.deepEqual(await line.find(again, her.visit), { is: 'other-page', conversation })
   await assert.rejects(line.putRoom({ ticket: reloaded }, conversation, 1, room(conversation, 2), again), refused('not-in-conversation'))
   const listener = { member: 'm1', shift: 's1' }
+  const hers = frame(1)
+  assert.equal(await line.put(listener, conversation, 1, hers), 1)
   await assert.rejects(line.putRoom(listener, conversation, 1, room(conversation, 3), again), refused('epoch'))
   await assert.rejects(line.putRoom(listener, conversation, 1, room('another', 2), again), refused('bad-statement'))
   await line.putRoom(listener, conversation, 1, room(conversation, 2), again)
@@ -197,7 +199,8 @@ test('a page opened anew takes the place while there is no room, and is let in o
   assert.equal((await line.find(again, her.visit)).is, 'mine')
   await assert.rejects(line.put({ ticket: reloaded }, conversation, 1, frame(0)), refused('no-ticket'))
   await assert.rejects(line.put({ ticket: again }, conversation, 1, frame(0, 1)), refused('epoch'))
-  assert.equal(await line.put({ ticket: again }, conversation, 1, frame(0, 2)), 1)
+  assert.equal(await line.put({ ticket: again }, conversation, 1, frame(0, 2)), 2)
+  assert.equal(await line.put(listener, conversation, 1, hers), 1) // kept before the room moved on: acknowledged again
 })
 
 test('the exit ends what the visit holds; the ticket is known as ended, and takes no second place', async () => {
