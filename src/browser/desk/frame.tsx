@@ -42,7 +42,7 @@ export function Frame({ line }: { line: Line }) {
           <ConnectionWord line={line} />
           <LanguageChoice />
           <span class="keys-button">
-            <Button kind="quiet" name={t('keys.show')} press={showKeys}>
+            <Button kind="quiet" press={showKeys}>
               {t('frame.keys')}
             </Button>
           </span>

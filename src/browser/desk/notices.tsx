@@ -9,9 +9,10 @@ import { day, t } from './words.ts'
 export function Notices({ line }: { line: Line }) {
   const member = me.value?.member
   const warnings = member ? warningsOf(member, Date.now() / 1000) : []
+  if (warnings.length === 0 && line.connection.state.value !== 'broken') return <div />
   const broken = line.connection.state.value === 'broken'
   return (
-    <div class="notices">
+    <aside class="notices" aria-label={t('frame.notices')}>
       {broken && (
         <p class="notice" role="status">
           {t('notice.broken')}
@@ -27,6 +28,6 @@ export function Notices({ line }: { line: Line }) {
           )}
         </p>
       ))}
-    </div>
+    </aside>
   )
 }

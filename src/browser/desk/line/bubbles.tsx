@@ -4,7 +4,7 @@ import { hour, t } from '../words.ts'
 import type { Conversation, Said } from './conversation.ts'
 
 export function Bubbles({ conversation }: { conversation: Conversation }) {
-  const list = useRef<HTMLOListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
   const said = conversation.said.value
   const stays = useRef(true)
@@ -31,7 +31,7 @@ export function Bubbles({ conversation }: { conversation: Conversation }) {
   }, [said.length])
   return (
     <div class="bubbles-frame">
-      <ol
+      <div
         class="bubbles"
         ref={list}
         role="log"
@@ -42,11 +42,13 @@ export function Bubbles({ conversation }: { conversation: Conversation }) {
           setAtEnd(scrollHeight - scrollTop - clientHeight < 40)
         }}
       >
-        {said.length === 0 && <li class="empty">{t(conversation.ready.value ? 'bubbles.empty' : 'bubbles.not-yet')}</li>}
-        {said.map((one) => (
-          <Bubble key={one.key} said={one} tag={conversation.language.value} />
-        ))}
-      </ol>
+        {said.length === 0 && <p class="empty">{t(conversation.ready.value ? 'bubbles.empty' : 'bubbles.not-yet')}</p>}
+        <ol>
+          {said.map((one) => (
+            <Bubble key={one.key} said={one} tag={conversation.language.value} />
+          ))}
+        </ol>
+      </div>
       {!atEnd && (
         <button type="button" class="button to-end" onClick={() => setAtEnd(true)}>
           {t('bubbles.to-end')}

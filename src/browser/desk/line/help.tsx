@@ -43,7 +43,7 @@ export function Help({ line }: { line: Line }) {
                   <bdi lang={spoken} class="quiet">
                     {phraseIn(id, spoken)}
                   </bdi>
-                  <Button kind="quiet" name={t('help.use-name', { phrase: t(`phrase.${id}`) })} press={() => conversation.add(phraseIn(id, spoken))}>
+                  <Button kind="quiet" about={t(`phrase.${id}`)} press={() => conversation.add(phraseIn(id, spoken))}>
                     {t('help.use')}
                   </Button>
                 </>

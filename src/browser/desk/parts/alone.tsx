@@ -13,10 +13,10 @@ export function Alone({ operator, title, step, wide = false, children }: AlonePr
   }, [title])
   return (
     <div class="alone">
-      <div class="alone-top">
+      <header class="alone-top">
         <span>{operator}</span>
         <LanguageChoice />
-      </div>
+      </header>
       <main class={wide ? 'wide' : ''}>
         {step !== undefined && <p class="steps-head">{step}</p>}
         <h1 ref={heading} tabIndex={-1}>

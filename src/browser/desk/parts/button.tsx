@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import { keysShown, useShortcut } from '../keyboard.ts'
+import { t } from '../words.ts'
 
 type ButtonProps = {
   children: string
@@ -10,8 +11,8 @@ type ButtonProps = {
   kind?: 'main' | 'plain' | 'quiet' | 'danger'
   /** Its key, one character. */
   hotkey?: string
-  /** For whom or what, where the word alone does not say it to a screen reader. */
-  name?: string
+  /** For whom or what, where the word alone does not say it to a screen reader; it is read after the word. */
+  about?: string
   disabled?: boolean
   autofocus?: boolean
   pressed?: boolean
@@ -20,7 +21,7 @@ type ButtonProps = {
   after?: ComponentChildren
 }
 
-export function Button({ children, press, kind = 'plain', hotkey, name, disabled = false, autofocus, pressed, submit = false, after }: ButtonProps) {
+export function Button({ children, press, kind = 'plain', hotkey, about, disabled = false, autofocus, pressed, submit = false, after }: ButtonProps) {
   const [busy, setBusy] = useState(false)
   const run = () => {
     if (busy || disabled) return
@@ -29,6 +30,7 @@ export function Button({ children, press, kind = 'plain', hotkey, name, disabled
     setBusy(true)
     void work.finally(() => setBusy(false))
   }
+  const name = about === undefined ? undefined : t('button.about', { button: children, about })
   useShortcut(disabled ? null : (hotkey ?? null), name ?? children, run)
   return (
     <button

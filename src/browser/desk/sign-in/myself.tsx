@@ -51,7 +51,9 @@ export function MyselfPage() {
                 <th>{t('myself.device')}</th>
                 <th>{t('myself.added')}</th>
                 <th>{t('myself.opens')}</th>
-                <th />
+                <th>
+                  <span class="only-heard">{t('myself.remove')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -62,7 +64,7 @@ export function MyselfPage() {
                   <td>{t(one.prf ? 'myself.opens-itself' : 'myself.opens-passphrase')}</td>
                   <td>
                     {credentials.length > 1 && (
-                      <Button kind="quiet" name={t('myself.remove-name', { label: one.label || String(index + 1) })} press={() => setRemoving(one.id)}>
+                      <Button kind="quiet" about={one.label || t('myself.unnamed', { n: index + 1 })} press={() => setRemoving(one.id)}>
                         {t('myself.remove')}
                       </Button>
                     )}

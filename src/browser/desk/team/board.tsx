@@ -112,7 +112,7 @@ function OnDutyTable({ rows }: { rows: BoardMessage['listeners'] }) {
                   <td>{nameOfMember(row.member)}</td>
                   <td>
                     <span class={`shape ${row.duty}`} aria-hidden="true" />
-                    {t(`duty.${row.duty}`)}
+                    {t(row.duty === 'missed' ? 'board.missed' : `duty.${row.duty}`)}
                   </td>
                   <td>{t('duty.load', { load: row.load, capacity: row.capacity })}</td>
                 </tr>

@@ -90,21 +90,21 @@ function Member({ member, onDuty, ask }: MemberProps) {
       </div>
       <div class="row">
         {there && !self && (
-          <Button kind={member.state === 'enrolled' ? 'main' : 'plain'} name={t('team.sign-name', { name: member.name })} press={() => ask('sign')}>
+          <Button kind={member.state === 'enrolled' ? 'main' : 'plain'} about={member.name} press={() => ask('sign')}>
             {t(member.state === 'enrolled' ? 'team.sign' : 'team.sign-again')}
           </Button>
         )}
         {member.state !== 'removed' && (
-          <Button name={t('team.change-name', { name: member.name })} press={() => ask('change')}>
+          <Button about={member.name} press={() => ask('change')}>
             {t('team.change')}
           </Button>
         )}
         {member.state !== 'removed' && !self && (
           <>
-            <Button name={t('team.recover-name', { name: member.name })} press={() => ask('recover')}>
+            <Button about={member.name} press={() => ask('recover')}>
               {t(member.state === 'invited' ? 'team.new-link' : 'team.recover')}
             </Button>
-            <Button kind="quiet" name={t('team.remove-name', { name: member.name })} press={() => ask('remove')}>
+            <Button kind="quiet" about={member.name} press={() => ask('remove')}>
               {t('team.remove')}
             </Button>
           </>

@@ -7,15 +7,16 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { t } from '../words.ts'
 import { removeMember } from './signing.ts'
+import { teamsWith } from './team-keys.ts'
 import { tend } from './tending.ts'
 
 export function RemoveDialog({ member, close }: { member: MemberRow; close: () => void }) {
   const [trouble, setTrouble] = useState<string | null>(null)
   const remove = async () => {
     try {
-      await removeMember(member.id)
+      const before = await removeMember(member.id)
       close()
-      void tend()
+      void tend(teamsWith(before, member.id))
     } catch (error) {
       setTrouble(codeOf(error))
     }

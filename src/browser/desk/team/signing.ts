@@ -76,12 +76,13 @@ export async function changeMember(row: MemberRow, name: string, abilities: Abil
   if (row.id === me.value?.member.id) await loadMe()
 }
 
-/** Signs that she belongs to the team no more. Throws `last-coordinator` where nobody would be left. */
-export async function removeMember(member: string): Promise<void> {
+/** Signs that she belongs to the team no more. Gives the directory as it stood before. Throws `last-coordinator` where nobody would be left. */
+export async function removeMember(member: string): Promise<Directory> {
   const at = await here()
   const body = { member, n: nextNumber(at.directory, member), by: at.member, from: seconds(), vouches: [] }
   await call('remove-member', { member, statement: await makeStatement('removal', at.depl, body, at.sign) })
   await loadTeam()
+  return at.directory
 }
 
 /** Signs anew what is about to end; nobody's keys, languages or levels change. Gives how many were renewed. */

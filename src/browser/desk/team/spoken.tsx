@@ -10,11 +10,14 @@ export type Speaks = { tag: string; level: Level }
 type SpokenProps = { speaks: Speaks[]; woman: boolean; change: (speaks: Speaks[], woman: boolean) => void }
 
 export function Spoken({ speaks, woman, change }: SpokenProps) {
+  const title = useId()
   const free = languages.filter((l) => !speaks.some((s) => s.tag === l.tag))
   return (
     <div class="stack">
-      <div class="languages">
-        <h3>{t('spoken.title')}</h3>
+      <div class="languages" role="group" aria-labelledby={title}>
+        <p class="group-title" id={title}>
+          {t('spoken.title')}
+        </p>
         {speaks.length === 0 && <p class="empty">{t('spoken.none')}</p>}
         {speaks.map((one, index) => (
           <Row
@@ -64,7 +67,7 @@ function Row({ one, free, tag, level, remove }: RowProps) {
           ))}
         </select>
       </div>
-      <Button kind="quiet" name={t('spoken.remove-name', { language: name })} press={remove}>
+      <Button kind="quiet" about={name} press={remove}>
         {t('spoken.remove')}
       </Button>
     </div>

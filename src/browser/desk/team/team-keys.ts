@@ -56,14 +56,26 @@ export async function firstKeys(depl: string, languages: readonly string[], coor
   return keys
 }
 
-/** Makes the epochs that are missing ahead, and wraps those that are there for members who hold none. Gives how many wraps were handed on. */
-export async function tendTeamKeys(languages: readonly string[], identity: KeyPairs): Promise<number> {
+/** The teams whose keys somebody holds, or held until she was removed. */
+export function teamsWith(directory: Directory, member: string): string[] {
+  const known = directory.get(member)
+  const languages = known?.listener?.languages.map((l) => l.tag) ?? []
+  return known?.coordinator ? [coordinatorsTeam, ...languages] : languages
+}
+
+/**
+ * Makes the epochs that are missing ahead, and wraps those that are there for members who hold none. The teams in `anew` get new epochs for
+ * every week: somebody who held theirs was removed. A coordinator held all of them. Gives how many wraps were handed on.
+ */
+export async function tendTeamKeys(languages: readonly string[], identity: KeyPairs, anew: readonly string[]): Promise<number> {
   const at = await here()
   const now = seconds()
   const { keys } = await call('team-keys', {})
   const put: DeskInput<'put-team-keys'>['keys'] = []
   for (const team of teamsOf(languages)) {
-    const last = newest(keys.filter((k) => k.team === team))
+    const held = newest(keys.filter((k) => k.team === team))
+    const outdated = anew.includes(team) || anew.includes(coordinatorsTeam)
+    const last = held && outdated ? { epoch: held.epoch, until: 0 } : held
     for (const epoch of missingEpochs(last, now)) {
       put.push(await makeTeamKey(at.depl, { team, ...epoch }, { member: at.member, identity }, holders(at.directory, team, now)))
     }

@@ -12,20 +12,20 @@ export const tended = signal<{ renewed: number; trouble: string | null }>({ rene
 
 let running: Promise<void> | null = null
 
-/** Nothing where she is no signed coordinator, or her keys are closed. Never throws; one run at a time, another after it where asked meanwhile. */
-export function tend(): Promise<void> {
-  running = (running ?? Promise.resolve()).then(run)
+/** `anew`: teams that somebody was removed from, which get new keys. Nothing where she is no signed coordinator, or her keys are closed. Never throws; one run at a time, another after it where asked meanwhile. */
+export function tend(anew: readonly string[] = []): Promise<void> {
+  running = (running ?? Promise.resolve()).then(() => run(anew))
   return running
 }
 
-async function run(): Promise<void> {
+async function run(anew: readonly string[]): Promise<void> {
   const [mine, open, now] = [me.value, identity.open.value, status.value]
   if (!mine || !open || !now || now.root === null) return
   if (mine.member.role !== 'coordinator' || mine.member.state !== 'active') return
   try {
     await loadTeam()
     const renewed = await renewListeners(warnBefore.listener)
-    await tendTeamKeys(now.languages, open)
+    await tendTeamKeys(now.languages, open, anew)
     tended.value = { renewed, trouble: null }
   } catch (error) {
     tended.value = { renewed: 0, trouble: codeOf(error) }
