@@ -3,13 +3,13 @@
 -- a match nor another process can be kept waiting, and no two can wait for each other.
 
 -- Why a sender may not write into a conversation now; null where it may. Rule 5: conversation, who, shift, turn, state.
-create function line_barred(v conversation, p_ticket text, p_member text, p_shift text, p_slot int, p_turn int) returns text language sql immutable as $$
+create function line_barred(v_id text, v_ticket text, v_turn int, v_state text, v_listener text, v_session text, v_slot smallint, p_ticket text, p_member text, p_shift text, p_slot int, p_turn int) returns text language sql immutable as $$
   select case
-    when v.id is null then 'conversation-ended'
-    when p_ticket is not null and v.ticket_hash <> p_ticket then 'no-ticket'
-    when v.turn <> p_turn or v.state <> 'active' then 'stale-turn'
-    when p_ticket is null and (v.listener <> p_member or v.session <> p_shift) then 'not-in-conversation'
-    when p_slot <> (case when p_ticket is null then coalesce(v.listener_slot, p_slot) else 0 end) then 'not-in-conversation'
+    when v_id is null then 'conversation-ended'
+    when p_ticket is not null and v_ticket <> p_ticket then 'no-ticket'
+    when v_turn <> p_turn or v_state <> 'active' then 'stale-turn'
+    when p_ticket is null and (v_listener <> p_member or v_session <> p_shift) then 'not-in-conversation'
+    when p_slot <> (case when p_ticket is null then coalesce(v_slot, p_slot) else 0 end) then 'not-in-conversation'
   end
 $$;
 
@@ -30,7 +30,7 @@ begin
     with judged as (
       select f.*, b.n as known, case
           when v.id is not null and not (f.c = any (held)) then 'busy'
-          else coalesce(line_barred(v, f.ticket, f.member, f.shift, f.slot, f.turn), case
+          else coalesce(line_barred(v.id, v.ticket_hash, v.turn, v.state, v.listener, v.session, v.listener_slot, f.ticket, f.member, f.shift, f.slot, f.turn), case
             when b.slot <> f.slot then 'malformed'
             when b.n is not null then 'ok'
             when f.epoch not between greatest(v.floor, 1) and v.epoch or v.room_listener is distinct from v.listener then 'epoch'
@@ -38,8 +38,8 @@ begin
         end as code
       from json_to_recordset(p_frames)
         as f(i int, c text, turn int, ticket text, member text, shift text, epoch int, slot int, mid text, at int, size int)
-      left join conversation v on v.line = p_line and v.id = f.c
-      left join box b on b.line = p_line and b.conversation = f.c and b.mid = f.mid
+      left join lateral (select * from conversation x where x.line = p_line and x.id = f.c offset 0) v on true
+      left join lateral (select x.n, x.slot from box x where x.line = p_line and x.conversation = f.c and x.mid = f.mid offset 0) b on true
     ), counted as (
       select *, code = 'ok' and known is null as fresh, row_number() over (partition by c order by i) as at_first from judged
     ), numbered as materialized (
@@ -81,7 +81,7 @@ declare
 begin
   topics := '{}';
   select * into v from conversation x where x.line = p_line and x.id = p_conversation for no key update;
-  code := line_barred(v, p_ticket, p_member, p_shift, case when p_ticket is null then v.listener_slot else 0 end, p_turn);
+  code := line_barred(v.id, v.ticket_hash, v.turn, v.state, v.listener, v.session, v.listener_slot, p_ticket, p_member, p_shift, case when p_ticket is null then v.listener_slot else 0 end, p_turn);
   if code is not null then return; end if;
   if p_page is not null and p_ticket is not null then code := 'not-in-conversation'; return; end if;
   if v.epoch = p_epoch and exists (
