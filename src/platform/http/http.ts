@@ -58,10 +58,14 @@ export class HttpDoor {
       forceCloseConnections: 'idle',
       serverFactory: (handler) => (server = createServer(limits, (request, response) => this.#before(request, response, handler))),
       clientErrorHandler: () => undefined, // ours below answers with the headers
-      frameworkErrors: (error, _, reply) => void answer(reply as FastifyReply, codeOf(error), page),
+      frameworkErrors: (error, _, reply) => void answer((reply as FastifyReply).headers(headers), codeOf(error), page),
     })
     this.#server = server!
     readBodies(this.app)
+    this.app.addHook('onRequest', (_, reply, done) => {
+      void reply.headers(headers)
+      done()
+    })
     this.#noteDefects()
     this.app.setErrorHandler((error, _, reply) => answer(reply, codeOf(error), page))
     this.app.setNotFoundHandler((_, reply) => answer(reply, 'not-found', page))
@@ -107,9 +111,9 @@ export class HttpDoor {
   }
 
   #before(request: IncomingMessage, response: ServerResponse, handler: (request: IncomingMessage, response: ServerResponse) => void): void {
-    for (const [name, value] of Object.entries(this.#options.headers)) response.setHeader(name, value)
     if (this.#served(request)) return handler(request, response)
-    response.writeHead(421, { 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end('{"code":"wrong-origin"}')
+    const { headers } = this.#options
+    response.writeHead(421, { ...headers, 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end('{"code":"wrong-origin"}')
   }
 
   #served(request: IncomingMessage): boolean {
