@@ -32,7 +32,7 @@ export class Choose {
     this.#nobody = el(
       'div',
       {},
-      el('h3', {}, say('nobody.do')),
+      el('h2', {}, say('nobody.do')),
       el('ul', {}, el('li', {}, say('nobody.call')), this.#otherItem, el('li', {}, say('nobody.later'))),
     )
     this.root = el(

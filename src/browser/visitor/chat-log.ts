@@ -14,39 +14,39 @@ function isolated(text: string): (Node | string)[] {
 export class Log {
   readonly #say: Say
   readonly #shown = new Map<string, HTMLElement | null>()
-  readonly root: HTMLOListElement
+  readonly root: HTMLElement
 
   constructor(say: Say) {
     this.#say = say
-    this.root = el('ol', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': say('texts'), tabindex: '-1' })
+    this.root = el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': say('texts'), tabindex: '-1' })
   }
 
-  /** Shows what is new and what has moved on; true where somebody else's text came. */
+  /** Shows what is new and what has moved on; true where something was added. */
   show(texts: readonly Text[], language: string): boolean {
-    let heard = false
+    let added = false
     for (const { id, own, text, state } of texts) {
       const item = this.#shown.get(id)
       if (item === undefined) {
         this.#add(id, own, text, state, language)
-        heard ||= !own
+        added = true
       } else if (item && item.dataset['state'] !== state) this.#mark(item, state)
     }
     this.root.hidden = texts.length === 0
-    return heard
+    return added
   }
 
   #add(id: string, own: boolean, text: string, state: Text['state'], language: string): void {
     const say = this.#say
     if (state === 'note') {
       this.#shown.set(id, null)
-      this.root.append(el('li', { class: 'note' }, say(text)))
+      this.root.append(el('p', { class: 'note' }, say(text)))
       return
     }
     // The state stands beside the text and is not read aloud each time it changes.
     const label = own ? el('span', { class: 'state', 'aria-live': 'off' }) : null
-    const words = el('p', { dir: 'auto', lang: language }, ...isolated(text))
+    const words = el('p', { dir: 'auto', lang: language || false }, ...isolated(text))
     const who = el('span', { class: 'who' }, say(own ? 'you' : 'listener'))
-    const item = el('li', { class: own ? 'own' : 'other' }, who, words, ...(label ? [label] : []))
+    const item = el('div', { class: own ? 'own' : 'other' }, who, words, ...(label ? [label] : []))
     this.#shown.set(id, own ? item : null)
     if (label) this.#mark(item, state)
     this.root.append(item)

@@ -121,7 +121,7 @@ function show(): void {
   set(reachLine, talk.listener && talk.listener.reach !== 'here' ? say(talk.listener.reach === 'lost' ? 'room.away' : 'room.asleep') : '')
   showNotice()
   const below = innerHeight - composer.getBoundingClientRect().bottom
-  if (at !== 'one-moment' && at !== 'connecting' && log.show(talk.texts, talk.wish?.language ?? '') && below > -200) composer.scrollIntoView({ block: 'nearest' })
+  if (at !== 'one-moment' && at !== 'connecting' && log.show(talk.texts, talk.wish?.language ?? (at === 'choosing' ? choose.wish.language : '')) && below > -200) composer.scrollIntoView({ block: 'nearest' })
   if (at !== phase) entered(at)
 }
 

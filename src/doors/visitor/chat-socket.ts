@@ -26,6 +26,9 @@ export type ChatOptions = {
   readonly askEveryMs?: number
 }
 
+/** Pages are asked in so many parts of the beat. */
+const parts = 20
+
 /** What is larger, in bytes, closes the socket unread (RFC 6455, 1009); what is only larger than a message may be is refused with a code. */
 export const chatMaxPayload = fromVisitorMax * 2
 
@@ -33,13 +36,17 @@ export class ChatSocket {
   readonly #room: ChatRoom & { spokenNow: SpokenNow }
   readonly #visits: Pick<Visits, 'look' | 'livesOn'>
   readonly #connections = new Map<WebSocket, ChatConnection>()
+  /** The connections by the part of the beat they are asked in: all at once would be a wave on the store. */
+  readonly #parts = Array.from({ length: parts }, () => new Set<ChatConnection>())
   readonly #timer: NodeJS.Timeout
+  #part = 0
+  #served = 0
 
   constructor(options: ChatOptions) {
     const { line, bus, reopenings, credentialsOf, depl, root, visits } = options
     this.#room = { line, bus, reopenings, credentialsOf, depl, root, spokenNow: new SpokenNow(line, bus) }
     this.#visits = visits
-    this.#timer = setInterval(() => this.#beat(), options.askEveryMs ?? 5000).unref()
+    this.#timer = setInterval(() => this.#beat(), (options.askEveryMs ?? 5000) / parts).unref()
   }
 
   /** The visit that a socket at this path belongs to; null where it may not open: no visit of ours, ended, or expired and holding nothing. */
@@ -64,9 +71,12 @@ export class ChatSocket {
       close: () => socket.close(1013),
     })
     this.#connections.set(socket, connection)
+    const part = this.#parts[this.#served++ % parts]!
+    part.add(connection)
     socket.on('message', (data, isBinary) => connection.receive(isBinary ? null : (data as Buffer).toString()))
     socket.on('close', () => {
       this.#connections.delete(socket)
+      part.delete(connection)
       connection.closed()
     })
   }
@@ -83,7 +93,8 @@ export class ChatSocket {
   }
 
   #beat(): void {
-    this.#room.spokenNow.again()
-    for (const connection of this.#connections.values()) connection.tick()
+    this.#part = (this.#part + 1) % parts
+    if (this.#part === 0) this.#room.spokenNow.again()
+    for (const connection of this.#parts[this.#part]!) connection.tick()
   }
 }

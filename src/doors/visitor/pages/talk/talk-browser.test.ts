@@ -1,6 +1,7 @@
 // The talk page in real browsers, with a scripted listener: it survives what phones and networks do, and leaves nothing.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchChromium, launchFirefox, withoutChromium, withoutFirefox } from '../../../../../test/support/browsers.ts'
 import { TalkHouse } from './talk-hand.ts'
@@ -125,7 +126,7 @@ for (const { name, skip, launch } of [browsers[0]!, browsers[2]!]) {
       assert.doesNotMatch((await page.locator('#talk').innerText()), /geheim|kamer|luisteraar een/i)
       await listener.letIn()
       await page.locator('.room:visible').waitFor()
-      assert.equal(await page.locator('.log li').count(), 0, 'nothing earlier is shown')
+      assert.equal(await page.locator('.log > *').count(), 0, 'nothing earlier is shown')
       await send(page, 'ik ben het')
       await listener.until(() => listener.heard.includes('ik ben het'))
     } finally {
@@ -152,3 +153,44 @@ for (const { name, skip, launch } of [browsers[0]!, browsers[2]!]) {
     }
   })
 }
+
+test('Chromium: every state of the talk page passes axe, on a phone and from right to left', { skip: withoutChromium }, async () => {
+  await using house = await TalkHouse.open()
+  const browser = await launchChromium()
+  const found: string[] = []
+  try {
+    for (const tag of ['nl', 'ar']) {
+      const context = await browser.newContext({ viewport: { width: 320, height: 640 } })
+      const page = await context.newPage()
+      const look = async (state: string): Promise<void> => {
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        for (const { id, nodes } of violations) found.push(`${tag} ${state} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+        if (wide) found.push(`${tag} ${state}: wider than the screen`)
+      }
+      await page.goto(`${house.origin}/${tag}/talk`)
+      await page.locator('.now.nobody').waitFor()
+      await look('nobody')
+      const listener = await house.listener(tag)
+      listener.takes = false
+      await page.locator('.now.free').waitFor()
+      await look('free')
+      await send(page, 'https://example.org/a-very-long-address-without-any-break-in-it/and-more')
+      await page.locator('.waiting:visible').waitFor()
+      await look('waiting')
+      listener.takes = true
+      await page.locator('.own[data-state=opened]').waitFor()
+      await listener.say('الرقم 0800 30 030 = numéro gratuit')
+      await page.locator('.other').waitFor()
+      await page.locator('#talk > .plain').click()
+      await look('talking')
+      await listener.end()
+      await page.locator('.over:visible').waitFor()
+      await look('over')
+      await context.close()
+    }
+  } finally {
+    await browser.close()
+  }
+  assert.deepEqual(found, [])
+})
