@@ -35,6 +35,8 @@ export type LineOptions = {
   salt?: () => string
   /** False: lease and sweep run only when called, for a simulation. */
   timers?: boolean
+  /** A monotonic clock in milliseconds; a simulation's own. */
+  clock?: () => number
 }
 
 /** The line, with the two beats a simulation calls by hand. */
@@ -52,7 +54,7 @@ class SqlLine implements DrivenLine {
   readonly #lease: Lease
   readonly #writer: FrameWriter
   readonly #heard: Heard
-  readonly #estimate = new Estimate()
+  readonly #estimate: Estimate
   readonly #bus: Bus
   readonly #visitKey: Uint8Array
   readonly #node: string
@@ -62,7 +64,7 @@ class SqlLine implements DrivenLine {
   /** Whose connections stand on this process: shown again should it have lost its lease. */
   readonly #connected = new Map<string, string>()
 
-  constructor({ sql, bus, visitKey, line = 'main', node = newId(), maxWaiting = mostWaiting, salt = newId, timers = true }: LineOptions) {
+  constructor({ sql, bus, visitKey, line = 'main', node = newId(), maxWaiting = mostWaiting, salt = newId, timers = true, clock = () => performance.now() }: LineOptions) {
     this.#bus = bus
     this.#visitKey = visitKey
     this.#node = node
@@ -73,7 +75,8 @@ class SqlLine implements DrivenLine {
     this.#roomStore = new RoomStore(sql, line)
     this.#views = new ViewStore(sql, line)
     const changed = (topics: string[]) => this.#tell(topics)
-    this.#lease = new Lease(this.#store, node, salt, changed, () => this.#showAgain())
+    this.#lease = new Lease(this.#store, node, salt, changed, () => this.#showAgain(), clock)
+    this.#estimate = new Estimate(clock)
     this.#writer = new FrameWriter(this.#roomStore)
     this.#heard = new Heard(this.#roomStore, this.#store, salt, changed)
   }

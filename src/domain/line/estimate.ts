@@ -13,7 +13,8 @@ export class Estimate {
   readonly #talks: { at: number; seconds: number }[] = []
   readonly #clock: () => number
 
-  constructor(clock: () => number = () => performance.now()) {
+  /** `clock`: monotonic, in milliseconds. */
+  constructor(clock: () => number) {
     this.#clock = clock
   }
 

@@ -10,6 +10,7 @@ export class Lease {
   readonly #salt: () => string
   readonly #changed: (topics: string[]) => void
   readonly #anew: () => Promise<void>
+  readonly #clock: () => number
   /** By the monotonic clock: when the last renewal that succeeded was asked for. */
   #renewed = -Infinity
   #timers: NodeJS.Timeout[] = []
@@ -19,21 +20,22 @@ export class Lease {
   #busy = new Set<Promise<unknown>>()
 
   /** `changed`: topics to tell after a sweep. `anew`: this process held no lease before; its listeners must be shown again. */
-  constructor(store: LineStore, node: string, salt: () => string, changed: (topics: string[]) => void, anew: () => Promise<void>) {
+  constructor(store: LineStore, node: string, salt: () => string, changed: (topics: string[]) => void, anew: () => Promise<void>, clock: () => number) {
     this.#store = store
     this.#node = node
     this.#salt = salt
     this.#changed = changed
     this.#anew = anew
+    this.#clock = clock
   }
 
   /** Whether this process may still act for the line. */
   get serves(): boolean {
-    return performance.now() - this.#renewed < servesWithout
+    return this.#clock() - this.#renewed < servesWithout
   }
 
   async renew(): Promise<void> {
-    const asked = performance.now()
+    const asked = this.#clock()
     const fresh = await this.#store.renew(this.#node)
     this.#renewed = asked
     if (fresh) await this.#anew()

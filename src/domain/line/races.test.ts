@@ -5,8 +5,10 @@ import { newId } from '../../shared/base/id.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { broken, never } from './invariants-hand.ts'
-import { frame, openHand, room, secret, speaks, statement, wish } from './line-hand.ts'
-import { timings } from './timings.ts'
+import { frame, openHand, room, secret, speaks, statement, visitKey, wish } from './line-hand.ts'
+import { createLine } from './create-line.ts'
+import { MemoryBus } from '../../platform/bus/bus.ts'
+import { servesWithout, timings } from './timings.ts'
 
 const refused = (code: ProblemCode) => (error: unknown) => error instanceof Problem && error.code === code
 
@@ -148,6 +150,36 @@ test('a process that has not renewed its lease serves nothing', async () => {
   const stranger = hand.second()
   await assert.rejects(stranger.arrive(secret(), secret(), wish('nl')), refused('unavailable'))
   await assert.rejects(stranger.board(), refused('unavailable'))
+})
+
+test('without a renewal for 12 s by its own clock a process serves nothing, until it has renewed', async () => {
+  await using hand = await openHand()
+  let now = 0
+  const line = createLine({ sql: hand.sql, bus: new MemoryBus(), visitKey, timers: false, clock: () => now })
+  await line.start()
+  now = servesWithout - 1
+  await line.board()
+  now = servesWithout
+  await assert.rejects(line.put({ ticket: secret() }, newId(), 1, frame(0)), refused('unavailable'))
+  await line.renew()
+  await line.board()
+  await line.dispose()
+})
+
+test('a process that lost its lease shows its listeners again when it is back', async () => {
+  await using hand = await openHand()
+  const slow = hand.second()
+  await slow.start()
+  await slow.onDuty('m1', 's1', statement, speaks('nl'), 1)
+  const { conversation } = await hand.line.arrive(secret(), secret(), wish('nl'))
+  await hand.pass(timings.lease - 1)
+  await hand.line.renew()
+  await hand.pass(1)
+  await hand.line.sweep()
+  assert.equal((await hand.line.visitorView(conversation))?.state, 'waiting')
+  await slow.renew()
+  assert.equal((await hand.line.visitorView(conversation))?.state, 'offered')
+  await slow.dispose()
 })
 
 const damages: Record<string, string> = {
