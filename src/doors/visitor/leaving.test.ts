@@ -123,6 +123,26 @@ test('without a network the page is emptied and stays empty', { skip: withoutChr
   await context.close()
 })
 
+for (const [device, options, hidden] of [
+  ['a phone', { hasTouch: true, isMobile: true, viewport: { width: 360, height: 700 } }, 'hidden'],
+  ['a computer', {}, 'visible'],
+] as const) {
+  test(`on ${device} a page in the background is ${hidden}, and is there again afterwards`, { skip: withoutChromium }, async () => {
+    const context = await browser.newContext(options)
+    const page = await context.newPage()
+    await page.goto(`${origin}/nl`)
+    // A headless tab is never in the background: the browser's word for it is given by hand.
+    const seen = (away: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { value, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+        return getComputedStyle(document.querySelector('h1')!).visibility
+      }, away)
+    assert.deepEqual([await seen(true), await seen(false)], [hidden, 'visible'])
+    await context.close()
+  })
+}
+
 test('a page asks no other host for anything, stores nothing, and breaks none of its own rules', { skip: withoutChromium }, async () => {
   const context = await browser.newContext()
   const page = await context.newPage()
