@@ -19,6 +19,10 @@ async function open(options: Partial<DoorOptions> = {}): Promise<[HttpDoor, numb
   made.app.get('/page', () => 'page')
   made.app.get('/ip', (request) => request.ip)
   made.app.get('/own', (_, reply) => reply.header('cache-control', 'other').send('own'))
+  made.app.get('/raw', (_, reply) => {
+    reply.hijack()
+    reply.raw.writeHead(200, { 'content-type': 'text/plain' }).end('raw')
+  })
   made.app.get('/refuse', () => Promise.reject(new Problem('not-allowed')))
   made.app.get('/defect', () => Promise.reject(new Error('canary-message')))
   made.app.get('/away', (_, reply) => reply.redirect('/page', 303))
@@ -68,6 +72,7 @@ test('whatever is answered carries the door’s headers and names no software', 
   const asked: [string | Buffer, number][] = [
     [one('GET /page'), 200],
     [one('GET /health'), 200],
+    [one('GET /raw'), 200],
     [one('GET /nowhere?canary=1'), 404],
     [one('GET /away'), 303],
     [one('GET /refuse'), 403],

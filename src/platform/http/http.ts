@@ -42,9 +42,11 @@ export class HttpDoor {
   readonly #server: Server
   readonly #sockets: Sockets
   readonly #options: DoorOptions
+  readonly #headers: readonly (readonly [string, string])[]
 
   constructor(options: DoorOptions) {
     this.#options = options
+    this.#headers = Object.entries(options.headers)
     const { headers, page = null, trustedProxy = [], bodyLimit = 16 * 1024, maxSockets = 20_000 } = options
     const limits = { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, requireHostHeader: false }
     let server: Server | null = null
@@ -58,14 +60,10 @@ export class HttpDoor {
       forceCloseConnections: 'idle',
       serverFactory: (handler) => (server = createServer(limits, (request, response) => this.#before(request, response, handler))),
       clientErrorHandler: () => undefined, // ours below answers with the headers
-      frameworkErrors: (error, _, reply) => void answer((reply as FastifyReply).headers(headers), codeOf(error), page),
+      frameworkErrors: (error, _, reply) => void answer(reply as FastifyReply, codeOf(error), page),
     })
     this.#server = server!
     readBodies(this.app)
-    this.app.addHook('onRequest', (_, reply, done) => {
-      void reply.headers(headers)
-      done()
-    })
     this.#noteDefects()
     this.app.setErrorHandler((error, _, reply) => answer(reply, codeOf(error), page))
     this.app.setNotFoundHandler((_, reply) => answer(reply, 'not-found', page))
@@ -111,9 +109,10 @@ export class HttpDoor {
   }
 
   #before(request: IncomingMessage, response: ServerResponse, handler: (request: IncomingMessage, response: ServerResponse) => void): void {
+    // Before any router: also a handler that writes to Node's response itself cannot leave them out.
+    for (const [name, value] of this.#headers) response.setHeader(name, value)
     if (this.#served(request)) return handler(request, response)
-    const { headers } = this.#options
-    response.writeHead(421, { ...headers, 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end('{"code":"wrong-origin"}')
+    response.writeHead(421, { 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end('{"code":"wrong-origin"}')
   }
 
   #served(request: IncomingMessage): boolean {
