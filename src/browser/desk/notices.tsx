@@ -19,7 +19,7 @@ export function Notices({ line }: { line: Line }) {
         </p>
       )}
       {warnings.map((warning) => (
-        <p key={warning} class="notice">
+        <p key={warning} class="notice reminder">
           <span>{t(`notice.${warning}`, { day: member?.signedUntil ? day(member.signedUntil) : '' })}</span>
           {(warning === 'one-credential' || warning === 'not-signed') && page.value !== 'myself' && (
             <Button kind="quiet" press={() => goTo('myself')}>

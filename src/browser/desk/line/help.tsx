@@ -1,7 +1,7 @@
 // The right place: what to do in danger, sentences that can be used, practice, and the keys.
 import { Button } from '../parts/button.tsx'
 import { showKeys } from '../keys-help.tsx'
-import { nameOf, t } from '../words.ts'
+import { language, nameOf, t } from '../words.ts'
 import type { Line } from './line.ts'
 import { phraseIds, phraseIn, phraseLanguages } from './phrases.ts'
 
@@ -40,9 +40,11 @@ export function Help({ line }: { line: Line }) {
               <span>{t(`phrase.${id}`)}</span>
               {spoken && conversation && (
                 <>
-                  <bdi lang={spoken} class="quiet">
-                    {phraseIn(id, spoken)}
-                  </bdi>
+                  {spoken !== language.value && (
+                    <bdi lang={spoken} class="quiet">
+                      {phraseIn(id, spoken)}
+                    </bdi>
+                  )}
                   <Button kind="quiet" about={t(`phrase.${id}`)} press={() => conversation.add(phraseIn(id, spoken))}>
                     {t('help.use')}
                   </Button>

@@ -6,7 +6,7 @@ import { languageOf } from '../../../shared/base/language.ts'
 export function LanguageChoice() {
   const id = useId()
   return (
-    <span>
+    <span class="language-choice">
       <label class="only-heard" for={id}>
         {t('language.choose')}
       </label>
