@@ -1,0 +1,49 @@
+// Wishes and abilities meet in classes: whoever may serve somebody shares one with her, and nobody else does.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { languages } from '../../shared/base/language.ts'
+import type { Level } from '../../shared/base/language.ts'
+import { asking, classesOfAbilities, classesOfWish, known, meaningOf } from './classes.ts'
+import { spokenOf } from './spoken.ts'
+
+const tag = fc.constantFrom(...languages.map((l) => l.tag))
+const level = fc.constantFrom<Level[]>(1, 2, 3)
+
+test('every language somebody can ask for has a number of its own', () => {
+  assert.deepEqual(known, languages.map((l) => l.tag))
+  const numbers = known.map((language) => asking(language).anybody)
+  assert.equal(new Set(numbers).size, languages.length)
+})
+
+test('a class reads back as what it was made from', () => {
+  fc.assert(fc.property(tag, fc.boolean(), (language, woman) => {
+    const [first] = classesOfWish({ language, woman, danger: false })
+    assert.deepEqual(meaningOf(first!), { language, least: 2, woman, channel: 0 })
+  }))
+})
+
+test('a wish and a listener share a class exactly where she speaks it (or its near dialect) and is a woman where one was asked for', () => {
+  const near = (a: string, b: string): boolean => a === b || (['fa', 'fa-AF'].includes(a) && ['fa', 'fa-AF'].includes(b))
+  fc.assert(fc.property(tag, fc.boolean(), fc.uniqueArray(fc.record({ tag, level }), { maxLength: 4, selector: (l) => l.tag }), fc.boolean(),
+    (language, woman, spoken, isWoman) => {
+      const wishes = new Set(classesOfWish({ language, woman, danger: false }))
+      const shared = classesOfAbilities({ languages: spoken, woman: isWoman }).some(({ cls }) => wishes.has(cls))
+      assert.equal(shared, (isWoman || !woman) && spoken.some((l) => near(l.tag, language)))
+    }))
+})
+
+test('a mother tongue ranks before a learned one', () => {
+  const rank = (l: Level): number => Math.min(...classesOfAbilities({ languages: [{ tag: 'nl', level: l }], woman: false }).map((c) => c.rank))
+  assert.deepEqual([rank(3), rank(2), rank(1)], [0, 1, 2])
+})
+
+test('what is said to be spoken now is what somebody serves: free, busy, or not named', () => {
+  const served = (tags: string[], free: boolean, woman: boolean) =>
+    classesOfAbilities({ languages: tags.map((t) => ({ tag: t, level: 1 as const })), woman }).map(({ cls }) => ({ class: cls, free }))
+  assert.deepEqual(spokenOf([]), [])
+  assert.deepEqual(spokenOf([...served(['ar'], false, true), ...served(['nl'], true, false)]), [
+    { language: 'nl', state: 'free', woman: null },
+    { language: 'ar', state: 'busy', woman: 'busy' },
+  ])
+})
