@@ -154,6 +154,17 @@ test('danger stands before the others for at most 10 minutes of their waiting', 
   assert.equal(await stateOf(early), 'offered')
 })
 
+test('who comes first is decided across all the languages of a listener', async () => {
+  await using hand = await openHand()
+  const { line } = hand
+  const [french, danger] = [await arrives(hand, 'fr'), await arrives(hand, 'nl', { danger: true })]
+  await line.onDuty('m1', 's1', statement, speaks('nl', 'fr'), 1)
+  assert.equal(await stateOf(danger), 'offered')
+  await line.take('m1', 's1', danger.conversation, 1)
+  await line.end('m1', 's1', danger.conversation, 1, 'danger')
+  assert.equal(await stateOf(french), 'offered')
+})
+
 test('a wish for a woman is never given up; a near dialect and a lesser level are added, at once where nobody else is there', async () => {
   await using hand = await openHand()
   const { line } = hand
