@@ -26,8 +26,6 @@ import { CannotStart } from './shared/base/cannot-start.ts'
 /** What a running installation tells the operator. `invitation`: a one-time link, the first time, while the team is empty. */
 export type Running = { site: string; desk: string; invitation: string | null; migrated: readonly string[] }
 
-const deskLanguages = ['nl', 'fr', 'en']
-
 export class App {
   readonly #config: Config
   readonly #secrets: Secrets
@@ -112,14 +110,14 @@ export class App {
       operator,
       languages: pack.languages.map(({ tag }) => tag),
       assets: deskAssets(),
-      words: deskLanguages.filter((tag) => pack.languages.some((language) => language.tag === tag)).map((tag) => pack.words(tag)),
+      words: pack.deskLanguages.map((tag) => pack.words(tag)),
       counts: (days) => contactCounts(sql, days),
     })
 
     const asked = databaseHealth(sql)
     const health = async (): Promise<Health> => (this.#stopping ? { ok: false, code: 'stopping' } : asked())
     const trustedProxy = this.#config.trustedProxy
-    const siteDoor = new HttpDoor({ headers: site.headers, health, trustedProxy })
+    const siteDoor = new HttpDoor({ headers: site.headers, health, trustedProxy, page: site.refusal })
     site.attach(siteDoor.app)
     siteDoor.addSocket(chat.route([siteAddress]))
     const deskDoor = new HttpDoor({ headers: desk.headers, health, trustedProxy, hosts: [new URL(deskAddress).host] })
