@@ -55,10 +55,10 @@ function Offer({ conversation, first, line }: { conversation: Conversation; firs
       <p class="quiet">{t('offer.waits', { time: lasted((now.value - conversation.arrived.value) / 1000) })}</p>
       {left !== null && <p class="offer-left">{t('offer.left', { n: left })}</p>}
       <div class="row">
-        <Button kind="main" press={() => line.take(conversation)} about={name} {...(first ? { hotkey: 't' } : {})}>
+        <Button kind="main" press={() => line.take(conversation)} about={t('offer.about', { language: name })} {...(first ? { hotkey: 't' } : {})}>
           {t('offer.take')}
         </Button>
-        <Button press={() => line.pass(conversation)} about={name} {...(first ? { hotkey: 'x' } : {})}>
+        <Button press={() => line.pass(conversation)} about={t('offer.about', { language: name })} {...(first ? { hotkey: 'x' } : {})}>
           {t('offer.pass')}
         </Button>
       </div>
