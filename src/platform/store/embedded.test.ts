@@ -108,7 +108,7 @@ test('kill -9 of its process takes it down too, and the next start has every ack
   await cluster.dispose()
 })
 
-test('a pid file whose number now belongs to another program does not stand in the way', async () => {
+test('a pid file whose number now belongs to another program does not stand in the way', async (t) => {
   using at = folder()
   await using cluster = new EmbeddedCluster(at.path, false)
   await cluster.start()
@@ -118,12 +118,12 @@ test('a pid file whose number now belongs to another program does not stand in t
   // A program of the same account as the database: PostgreSQL itself would take it for a living postmaster.
   const { uid, gid } = cluster.folder.account
   const other = spawn('/bin/sleep', ['60'], { cwd: '/', stdio: 'ignore', ...(process.getuid?.() === 0 ? { uid, gid } : {}) })
+  t.after(() => other.kill())
   await once(other, 'spawn')
   writeFileSync(pidFile, [String(other.pid), ...lines.slice(1)].join('\n'))
   await cluster.start()
   assert.equal((await with1(cluster, (sql) => sql`select 1 as n`))[0]?.n, 1)
   assert.equal(other.exitCode, null)
-  other.kill()
   await cluster.dispose()
 })
 
