@@ -15,6 +15,8 @@ export function checkPack(pack: Pack, today: string): Finding[] {
     const target = pack.neutral[tag]
     if (!target?.startsWith('https://')) say('error', 'pack.json', `neutral.${tag}: the exit needs an https address of a plain page.`)
   }
+  const unseen = [...pack.facts.values()].filter(({ checkedOn }) => checkedOn === null).map(({ id }) => id)
+  if (unseen.length > 0) say('warning', 'facts.json', `nobody has looked at the source yet of: ${unseen.join(', ')}.`)
   for (const fact of pack.facts.values()) {
     if (fact.recheckBy.on < today) say('warning', 'facts.json', `${fact.id} was to be checked again by ${fact.recheckBy.on} (${fact.recheckBy.role}).`)
     if (fact.kind !== 'claim') continue

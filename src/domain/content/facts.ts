@@ -12,8 +12,8 @@ export type Fact = {
   /** What is shown for a phone or a site; for a claim the same sentence in the source language. */
   readonly value: string
   readonly source: string
-  /** ISO day of the last check against the source. */
-  readonly checkedOn: string
+  /** ISO day when somebody last looked at the source; null where nobody of this pack has yet. */
+  readonly checkedOn: string | null
   readonly state: 'confirmed' | 'unconfirmed'
   /** An unconfirmed fact is shown with "check this" (`marked`) or left out. */
   readonly whenUnconfirmed: 'marked' | 'left-out'
@@ -59,8 +59,7 @@ function isFact(value: unknown): value is Fact {
     typeof fact.value === 'string' &&
     typeof fact.source === 'string' &&
     fact.source !== '' &&
-    typeof fact.checkedOn === 'string' &&
-    day.test(fact.checkedOn) &&
+    (fact.checkedOn === null || (typeof fact.checkedOn === 'string' && day.test(fact.checkedOn))) &&
     ['confirmed', 'unconfirmed'].includes(fact.state as string) &&
     ['marked', 'left-out'].includes(fact.whenUnconfirmed as string) &&
     typeof recheck?.role === 'string' &&

@@ -3,7 +3,7 @@ import { attempt } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
 
 /** An ended visit is kept until 14 h after its newest prefix could have been made: 2 h until that expires, 12 h for its forms. */
-const keepHours = 14
+const keepHours = 15
 
 export type EndedVisits = {
   /** Names of ended visits numbered after `n`, in order, and the number to ask from next. */

@@ -6,7 +6,7 @@ import { randomBytes, toText } from '../../shared/base/id.ts'
 import { freshDatabase } from '../../../test/support/database.ts'
 import { openPool } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
-import { Visits, endedVisits, prefixLength } from './visit.ts'
+import { Visits, endedVisits, expireAfter, prefixLength, renewAfter } from './visit.ts'
 
 const key = randomBytes(32)
 const nine = 1_800_000_000
@@ -56,23 +56,25 @@ test('a prefix is 40 characters of an address, signed, and says nothing that ano
   await Promise.all([visits.dispose(), stranger.dispose()])
 })
 
-test('a prefix is renewed after an hour, expires after two, and is the same visit all along', async () => {
+test('a prefix is renewed after half an hour, expires after two hours without a step, and is the same visit all along', async () => {
   await using db = await freshDatabase()
   const { visits, clock } = visitsAt(db.sql)
   await visits.start()
   const prefix = visits.open()
   const name = nameOf(visits, prefix)
-  clock.now = nine + 3600
+  clock.now = nine + renewAfter
   assert.deepEqual({ ...visits.look(prefix), visit: null }, { is: 'live', visit: null, renewed: null })
-  clock.now = nine + 3601
+  clock.now = nine + renewAfter + 1
   const look = visits.look(prefix)
   assert.ok(look.is === 'live' && look.renewed)
   assert.notEqual(look.renewed, prefix)
   assert.equal(nameOf(visits, look.renewed), name)
-  clock.now = nine + 7201
+  clock.now = nine + renewAfter + 2 * 3600
+  assert.equal(visits.look(prefix).is, 'live', 'a page opened just before a renewal is good for two hours')
+  clock.now = nine + expireAfter + 1
   assert.equal(visits.look(prefix).is, 'expired')
   assert.equal(visits.look(look.renewed).is, 'live')
-  clock.now = nine + 14 * 3600 + 1
+  clock.now = nine + expireAfter + 12 * 3600 + 1
   assert.equal(visits.look(prefix).is, 'ended')
   await visits.dispose()
 })

@@ -11,9 +11,13 @@ export { endedVisits } from './visit-store.ts'
 export type { EndedVisits } from './visit-store.ts'
 export { prefixLength }
 
-/** Seconds after which a prefix is renewed at the next step, and after which it expires where it holds nothing. */
-export const renewAfter = 3600
-export const expireAfter = 2 * 3600
+/**
+ * Seconds after which a prefix is renewed at the next step, and after which it expires where it holds nothing. A prefix tells when it
+ * was made, to ten minutes, not when it was last used: so that nobody who opened a page within the last 2 h is sent away, it lives
+ * 2 h and the time until it would have been renewed.
+ */
+export const renewAfter = 1800
+export const expireAfter = 2 * 3600 + renewAfter + 600
 /** Seconds after which even a form opened in an expired visit is refused. */
 const forgetAfter = expireAfter + 12 * 3600
 
@@ -22,9 +26,9 @@ export type Look =
   /** Not one of ours. */
   | { is: 'none' }
   | { is: 'ended' }
-  /** `renewed`: the prefix to go on under, where this one is older than an hour. */
+  /** `renewed`: the prefix to go on under, where this one is older than `renewAfter`. */
   | { is: 'live'; visit: Uint8Array; renewed: string | null }
-  /** Past its two hours: it lives on only while it holds a place or a conversation. */
+  /** Past `expireAfter`: it lives on only while it holds a place or a conversation. */
   | { is: 'expired'; visit: Uint8Array; renewed: string }
 
 /** What visits ask of the line: whether one holds something there, and that it lets go. */

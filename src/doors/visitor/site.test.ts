@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { siteHand } from './site-fixture.ts'
 import { languages } from '../../shared/base/language.ts'
 import { newPrefix } from '../../domain/visit/prefix.ts'
+import { expireAfter } from '../../domain/visit/visit.ts'
 import { randomBytes } from '../../shared/base/id.ts'
 
 const weather = 'https://weather.example/'
@@ -180,12 +181,12 @@ test('a step after an hour goes on in the same visit under a renewed prefix, on 
   }
 })
 
-test('after two hours a visit leads to the plain page, but where it holds a place on the line it goes on', async () => {
+test('after two hours without a step a visit leads to the plain page, but where it holds a place on the line it goes on', async () => {
   let holding = false
   await using hand = await siteHand({ holds: async () => holding, leaveVisit: async () => undefined })
   const origin = await hand.listen()
   const visit = hand.visits.open()
-  hand.later(2 * 3600 + 601)
+  hand.later(expireAfter + 601)
   const over = await get(`${origin}/${visit}/nl/talk`)
   assert.equal(over.headers.get('location'), weather)
   assert.equal((await get(`${origin}/${visit}/nl/talk`, { method: 'POST' })).headers.get('location'), `/${visit}/nl/leave`)

@@ -12,7 +12,7 @@ export function Sources({ pack, words, page }: { pack: Pack; words: Words; page:
       <h2>{words.say('site.sources')}</h2>
       {[...Map.groupBy(cited, (fact) => fact.checkedOn)].map(([on, facts]) => (
         <p>
-          {words.say('site.checkedOn', { day: day.format(new Date(on)) })}:{' '}
+          {on === null ? words.say('site.notLookedAt') : words.say('site.checkedOn', { day: day.format(new Date(on)) })}:{' '}
           {rowsOf(facts).map(({ source, unsure }, index) => (
             <>
               {index > 0 && ' · '}
