@@ -14,7 +14,7 @@ import { MembersPage } from './team/members.tsx'
 import { MyselfPage } from './sign-in/myself.tsx'
 import { t } from './words.ts'
 import { goTo, page, place, places } from './where.ts'
-import type { PageName } from './where.ts'
+import type { PageName, PlaceName } from './where.ts'
 import { useShortcut } from './keyboard.ts'
 
 const pages: { name: PageName; ability: string; hotkey: string }[] = [
@@ -86,6 +86,7 @@ function Page({ line }: { line: Line }) {
       return (
         <main class="places" data-place={place.value} aria-label={t('frame.line')}>
           <h1 class="only-heard">{t('frame.line')}</h1>
+          <PlaceKeys />
           <Waiting line={line} />
           <ConversationPlace line={line} />
           <Help line={line} />
@@ -100,6 +101,18 @@ function Page({ line }: { line: Line }) {
     case 'myself':
       return <MyselfPage />
   }
+}
+
+/** A key for each place: shows it where the screen is narrow, and puts the focus there. */
+function PlaceKeys() {
+  const go = (name: PlaceName) => {
+    place.value = name
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`.place.${name} h2`)?.focus())
+  }
+  useShortcut('k', t('place.waiting'), () => go('waiting'))
+  useShortcut('c', t('place.conversation'), () => go('conversation'))
+  useShortcut('h', t('place.help'), () => go('help'))
+  return null
 }
 
 /** On a narrow screen the three places take turns. */

@@ -1,6 +1,7 @@
 // What needs her attention above everything else: the connection, her statement, a second passkey.
 import { Button } from './parts/button.tsx'
 import type { Line } from './line/line.ts'
+import { now } from './line/now.ts'
 import { me } from './session.ts'
 import { warningsOf } from './team/standing.ts'
 import { goTo, page } from './where.ts'
@@ -9,13 +10,20 @@ import { day, t } from './words.ts'
 export function Notices({ line }: { line: Line }) {
   const member = me.value?.member
   const warnings = member ? warningsOf(member, Date.now() / 1000) : []
-  if (warnings.length === 0 && line.connection.state.value !== 'broken') return <div />
+  const until = line.shiftUntil.value
+  const shiftOver = until !== null && now.value > until
+  if (warnings.length === 0 && line.connection.state.value !== 'broken' && !shiftOver) return <div />
   const broken = line.connection.state.value === 'broken'
   return (
     <aside class="notices" aria-label={t('frame.notices')}>
       {broken && (
         <p class="notice" role="status">
           {t('notice.broken')}
+        </p>
+      )}
+      {shiftOver && (
+        <p class="notice" role="status">
+          {t('notice.shift-over')}
         </p>
       )}
       {warnings.map((warning) => (

@@ -18,7 +18,7 @@ export function ConversationPlace({ line }: { line: Line }) {
     <section class="place conversation" aria-labelledby="conversation-title" id="conversation">
       {conversation === null ? (
         <>
-          <h2 id="conversation-title">{t('conversation.title')}</h2>
+          <h2 id="conversation-title" tabIndex={-1}>{t('conversation.title')}</h2>
           <p class="empty">{t('conversation.empty')}</p>
         </>
       ) : conversation.ended.value ? (
@@ -37,7 +37,7 @@ function Open({ conversation, line }: { conversation: Conversation; line: Line }
     <>
       <header class="conversation-head">
         <div>
-          <h2 id="conversation-title">{name}</h2>
+          <h2 id="conversation-title" tabIndex={-1}>{name}</h2>
           <p class="quiet">{t('conversation.since', { time: lasted((now.value - conversation.arrived.value) / 1000) })}</p>
         </div>
         <Button hotkey="e" press={() => setEnding(true)}>
@@ -125,7 +125,7 @@ function Ended({ conversation, line }: { conversation: Conversation; line: Line 
   const ended = conversation.ended.value!
   return (
     <div class="ended">
-      <h2 id="conversation-title">{t(`ended.${ended.why}`)}</h2>
+      <h2 id="conversation-title" tabIndex={-1}>{t(`ended.${ended.why}`)}</h2>
       <p>{t('ended.words-gone')}</p>
       {ended.lost > 0 && <p>{t('ended.lost', { n: ended.lost })}</p>}
       <Button kind="main" hotkey="e" autofocus press={() => line.dismiss(conversation)}>

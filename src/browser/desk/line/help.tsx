@@ -12,7 +12,7 @@ export function Help({ line }: { line: Line }) {
   const spoken = tag !== null && phraseLanguages.includes(tag) ? tag : null
   return (
     <section class="place help" aria-labelledby="help-title">
-      <h2 id="help-title">{t('help.title')}</h2>
+      <h2 id="help-title" tabIndex={-1}>{t('help.title')}</h2>
       <details open>
         <summary>{t('help.danger')}</summary>
         <ol class="steps">

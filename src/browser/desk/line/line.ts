@@ -28,6 +28,8 @@ export class Line {
   readonly chosen = signal<string | null>(null)
   readonly current = computed(() => this.conversations.value.find((c) => c.id === this.chosen.value) ?? null)
   readonly board = signal<Message<'board'> | null>(null)
+  /** Until when this tab's shift holds, in milliseconds; null where it has none. */
+  readonly shiftUntil = signal<number | null>(null)
   /** A refusal of what she asked of the line itself. */
   readonly trouble = signal<string | null>(null)
   readonly sound = signal(true)
@@ -83,6 +85,7 @@ export class Line {
     try {
       const shift = await makeShift(status.value.depl, mine.member.id, open)
       this.#shift = shift
+      this.shiftUntil.value = shift.until * 1000
       for (const conversation of this.#real()) conversation.useShift(shift)
       this.#send({ t: 'on-duty', shift: shift.id, statement: shift.statement, capacity })
     } catch (error) {
@@ -193,6 +196,7 @@ export class Line {
   /** The shift is over: its keys go, and with them what recorded traffic could be opened with. */
   #dropShift(): void {
     this.#shift = null
+    this.shiftUntil.value = null
     for (const conversation of this.#real()) this.#remove(conversation.id)
   }
 
@@ -210,10 +214,9 @@ export class Line {
 
   #conversation(message: Message<'conversation'>): void {
     const known = this.conversations.value.find((c) => c.id === message.conversation)
-    if (known) {
-      known.update(message)
-      return
-    }
+    if (known && known.ended.value === null) return known.update(message)
+    // It was lost to her and comes back: what was on the screen of it is gone, a new one begins.
+    if (known) this.#remove(known.id)
     const depl = status.value?.depl
     if (depl === undefined) return
     const made = new Conversation(depl, message, this.#shift, this.#send)

@@ -13,7 +13,7 @@ export function Waiting({ line }: { line: Line }) {
   const { offers, mine } = arrange(line.conversations.value)
   return (
     <section class="place waiting" aria-labelledby="waiting-title">
-      <h2 id="waiting-title">{t('waiting.title')}</h2>
+      <h2 id="waiting-title" tabIndex={-1}>{t('waiting.title')}</h2>
       <DutyCard line={line} />
       <h3>{t('waiting.offers')}</h3>
       {offers.length === 0 && <p class="empty">{t(line.duty.value === 'on' ? 'waiting.no-offers' : 'waiting.no-offers-off')}</p>}

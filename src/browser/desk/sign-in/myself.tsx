@@ -75,15 +75,15 @@ export function MyselfPage() {
           </table>
         </div>
         <div class="row">
-          <Button kind={credentials.length < 2 ? 'main' : 'plain'} press={() => setAdding('passkey')}>
+          <Button kind={credentials.length < 2 ? 'main' : 'plain'} hotkey="a" press={() => setAdding('passkey')}>
             {t('myself.add-passkey')}
           </Button>
-          <Button press={() => setAdding('passphrase')}>{t(hasPassphrase ? 'myself.change-passphrase' : 'myself.set-passphrase')}</Button>
+          <Button hotkey="f" press={() => setAdding('passphrase')}>{t(hasPassphrase ? 'myself.change-passphrase' : 'myself.set-passphrase')}</Button>
         </div>
       </section>
       <section class="stack">
         <Trouble code={trouble} />
-        <Button press={async () => setTrouble(await signOut())}>{t('myself.sign-out')}</Button>
+        <Button hotkey="q" press={async () => setTrouble(await signOut())}>{t('myself.sign-out')}</Button>
       </section>
       {adding && (
         <Dialog title={t(`myself.${adding === 'passkey' ? 'add-passkey' : 'set-passphrase'}`)} close={() => setAdding(null)}>
