@@ -66,6 +66,7 @@ test('a line that says nothing any more is given up, though the browser believes
   await first
   const second = next()
   t.mock.timers.tick(17_000)
+  t.mock.timers.tick(1000)
   await second
 })
 
