@@ -138,6 +138,13 @@ test('a removed listener is off at once, and whom she talked with stands at the 
   assert.ok(view?.state === 'waiting' && view.resuming)
   await assert.rejects(line.put({ member: 'm1', shift: 's1' }, her.conversation, 1, frame(1)), refused('stale-turn'))
   assert.deepEqual(await line.listenerViews('m1', 's1'), [])
+  // Somebody else takes over: nothing is kept that she could not open, until there is a room for her.
+  await line.onDuty('m2', 's2', statement, speaks('nl'), 1)
+  await line.take('m2', 's2', her.conversation, 2)
+  await assert.rejects(line.put({ ticket: her.ticket }, her.conversation, 2, frame(0, 1)), refused('epoch'))
+  await line.putRoom({ ticket: her.ticket }, her.conversation, 2, room(her.conversation, 2), null)
+  await assert.rejects(line.put({ ticket: her.ticket }, her.conversation, 2, frame(0, 1)), refused('epoch'))
+  assert.equal(await line.put({ ticket: her.ticket }, her.conversation, 2, frame(0, 2)), 1)
 })
 
 test('danger stands before the others for at most 10 minutes of their waiting', async () => {
