@@ -57,15 +57,18 @@ async function asked(ask: () => Promise<Credential | null>): Promise<PublicKeyCr
   throw new Problem('sign-in-failed')
 }
 
-/** The JSON form with the PRF's results taken out: `toJSON` would send the very key that unlocks hers to the server. */
+/** An answer's JSON form with the PRF's results taken out: `toJSON` would send the very secret that opens her keys to the server. */
+export function withoutSecret(json: Record<string, unknown>): Record<string, unknown> {
+  const said = { ...(json['clientExtensionResults'] as Record<string, unknown> | undefined) }
+  delete said['prf']
+  return { ...json, clientExtensionResults: said }
+}
+
 function answer(credential: PublicKeyCredential): PasskeyAnswer {
   const results = credential.getClientExtensionResults() as AuthenticationExtensionsClientOutputs & { prf?: Prf }
   const first = results.prf?.results?.first
-  const json = credential.toJSON() as unknown as Record<string, unknown>
-  const said = { ...(json['clientExtensionResults'] as Record<string, unknown> | undefined) }
-  delete said['prf']
   return {
-    response: { ...json, clientExtensionResults: said },
+    response: withoutSecret(credential.toJSON() as unknown as Record<string, unknown>),
     credential: credential.id,
     prf: first === undefined ? null : bytesOf(first),
   }
