@@ -54,12 +54,12 @@ export class VisitorHand {
   }
 
   async hears(text: string): Promise<void> {
-    await this.page.locator('.log li.other p', { hasText: text }).waitFor()
+    await this.page.locator('.log .other p', { hasText: text }).waitFor()
   }
 
   /** Waits until her own text is in this state. */
   async seesText(text: string, state: 'unsent' | 'kept' | 'opened' | 'lost'): Promise<void> {
-    await this.page.locator(`.log li.own[data-state=${state}] p`, { hasText: text }).waitFor()
+    await this.page.locator(`.log .own[data-state=${state}] p`, { hasText: text }).waitFor()
   }
 
   /** Waits until somebody is in the room. */

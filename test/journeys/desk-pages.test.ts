@@ -1,0 +1,108 @@
+// Every screen of the desk through axe, wide and narrow, as a coordinator and a listener come to it on a working day.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { violations } from '../support/axe.ts'
+import { launchChromium, withoutChromium } from '../support/browsers.ts'
+import { DeskHand } from '../support/desk-hand.ts'
+import { RunningHouse } from '../support/running-house.ts'
+import { VisitorHand } from '../support/visitor-hand.ts'
+
+const skip = withoutChromium
+/** Pictures of every screen, for people to look at, where a folder is named. */
+const pictures = process.env['PICTURES']
+
+let browser: Browser
+let house: RunningHouse
+
+before(async () => {
+  if (skip) return
+  if (pictures) mkdirSync(pictures, { recursive: true })
+  browser = await launchChromium()
+  house = await RunningHouse.start()
+})
+after(async () => {
+  await house?.dispose()
+  await browser?.close()
+})
+
+/** What axe found, of all screens, so that one run tells everything. */
+const found: string[] = []
+
+async function look(page: Page, name: string): Promise<void> {
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 800 })
+    for (const one of await violations(page)) found.push(`${name} at ${width}: ${one}`)
+    if (pictures) await page.screenshot({ path: `${pictures}/${name}-${width}.png` })
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+test('every screen of the desk: nothing for axe, nothing over the edge, wide and narrow', { skip }, async () => {
+  const coordinator = await DeskHand.open(browser, 'Nadia')
+  const { page } = coordinator
+  await page.goto(house.desk)
+  await coordinator.button('Show my passkey').waitFor()
+  await look(page, 'sign-in')
+  await page.goto('about:blank')
+  await page.goto(house.invitation)
+  await coordinator.button('Make my passkey').waitFor()
+  await look(page, 'invitation')
+  await coordinator.press('Make my passkey')
+  await coordinator.button('Later').waitFor()
+  await look(page, 'second-passkey')
+  await coordinator.press('Later')
+  await coordinator.button('Print the sheet').waitFor()
+  await look(page, 'set-up-root')
+  await coordinator.setUp()
+  await look(page, 'line-off-duty')
+
+  await coordinator.goTo('Team')
+  await coordinator.press('Invite somebody')
+  await look(page, 'invite')
+  await coordinator.press('Cancel')
+  const link = await coordinator.invite('Samira', ['Arabic'])
+  const listener = await DeskHand.open(browser, 'Samira')
+  await listener.enrol(link)
+  const heard = await listener.fingerprint()
+  await look(listener.page, 'myself')
+  await coordinator.goTo('Myself')
+  await coordinator.goTo('Team')
+  await coordinator.press('Sign Samira')
+  await look(page, 'sign')
+  await coordinator.press('Cancel')
+  await coordinator.sign('Samira', heard)
+  await look(page, 'team')
+  await coordinator.goTo('Counts')
+  await look(page, 'counts')
+
+  await listener.page.reload()
+  await listener.signIn()
+  await listener.goOnDuty(2)
+  const visitor = await VisitorHand.open(browser, house.site, 'ar')
+  await visitor.sees('free')
+  await visitor.ask('مرحبا، لا أعرف من أين أبدأ. OCMW 1712؟')
+  await listener.button(/^Take the conversation/).waitFor()
+  await look(listener.page, 'offer')
+  await listener.take()
+  await listener.hears('مرحبا')
+  await listener.say('أهلا بك. خذي وقتك.')
+  await listener.opened('أهلا بك')
+  await look(listener.page, 'conversation')
+  await coordinator.goTo('Line live')
+  await page.getByText('Arabic: 1 conversation').waitFor()
+  await look(page, 'line-live')
+  await listener.press('End')
+  await look(listener.page, 'end')
+  await listener.press('Stay in it')
+  await listener.press('Lock')
+  await listener.button('Unlock with my passkey').waitFor()
+  await look(listener.page, 'locked')
+  assert.doesNotMatch(await listener.page.innerText('body'), /مرحبا/, 'the lock hides what was said')
+  await listener.press('Unlock with my passkey')
+  await listener.end('Listened')
+  await look(listener.page, 'ended')
+  assert.deepEqual(found, [])
+  await Promise.all([coordinator.close(), listener.close(), visitor.close()])
+})
