@@ -12,7 +12,7 @@ import type { ToVisitor } from '../src/shared/wire/to-visitor.ts'
 import { answer } from './answer.ts'
 import { Desk } from './desk-hand.ts'
 import { get } from './ask-http.ts'
-import { Relay } from './relay-run.ts'
+import { Relay, nameStarts } from './relay-run.ts'
 import type { End, RelayInput } from './relay-run.ts'
 
 export type HouseRelayInput = { port: number; deskPort: number; invitation: string; pairs: number }
@@ -80,11 +80,10 @@ class Talk<Sent extends { t: string }, Heard extends { t: string }> {
    */
   handOver(here: (number: number) => Sent): WebSocket {
     this.socket.off('message', this.#hear)
-    let number = 0
+    let last: Buffer | null = null
     this.socket.on('message', (data: Buffer) => {
-      const start = data.toString('latin1', 0, 120)
-      if (start.startsWith('{"t":"box"')) number = Math.max(number, Number(/"number":(\d+)/.exec(start)?.[1]))
-      else if (start.startsWith('{"t":"there"')) this.say(here(number))
+      if (nameStarts(data, 'bo')) last = data
+      else if (nameStarts(data, 'th')) this.say(here(Number(/"number":(\d+)/.exec(last?.toString('latin1', 0, 120) ?? '')?.[1] ?? 0)))
     })
     return this.socket
   }

@@ -50,12 +50,12 @@ export class Relay {
   }
 
   #hear(data: Buffer): void {
-    const found = /"box":"([\w-]{24})/.exec(data.toString('latin1', 0, 200))
-    if (!found) {
-      const text = data.toString('latin1', 0, 200)
-      if (text.includes('"t":"refused"')) this.#problem ??= text
+    if (!nameStarts(data, 'bo')) {
+      if (nameStarts(data, 're')) this.#problem ??= data.toString('latin1', 0, 200)
       return
     }
+    const found = /"box":"([\w-]{24})/.exec(data.toString('latin1', 0, 200))
+    if (!found) return
     const head = Buffer.from(found[1]!, 'base64url')
     const end = head.readUInt32BE(1)
     this.#waits.push(performance.now() - this.#sentAt[end]![head.readUInt32BE(5) % remembered]!)
@@ -102,6 +102,11 @@ export class Relay {
     if (this.#problem !== null) throw new Error(this.#problem)
     if (this.#received < this.#sent) throw new Error(`${this.#sent - this.#received} of ${this.#sent} messages did not arrive`)
   }
+}
+
+/** Whether a message `{"t":"…"` has a name that begins with these two letters; the load must not read more than it has to. */
+export function nameStarts(data: Buffer, letters: string): boolean {
+  return data[6] === letters.charCodeAt(0) && data[7] === letters.charCodeAt(1)
 }
 
 function sleep(ms: number): Promise<void> {
