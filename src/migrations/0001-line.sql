@@ -1,6 +1,8 @@
 -- The line: who waits, who serves, who is in a room, what is sealed for whom, and the counts that remain.
--- Every key begins with the line, so that lines can be spread over machines. Ids and
--- hashes stand as base64url text, the way they travel.
+-- Every primary key begins with the line, so that lines can be spread over machines. Every other index begins with what it
+-- finds: a plan made while the tables are still empty sees no difference between two indexes that both begin with the line,
+-- and one that took the wrong of them reads the whole line for each row until the next analyze. Ids and hashes stand as
+-- base64url text, the way they travel.
 
 -- The one clock of the line. A simulation replaces this function; nothing else asks for the time.
 create function now_() returns timestamptz language sql volatile as 'select clock_timestamp()';
@@ -92,15 +94,15 @@ create table conversation (
   room_listener text,                      -- for whom the newest room was made
   listener_slot smallint,
   primary key (line, id),
-  constraint conversation_ticket unique (line, ticket_hash),
-  constraint conversation_visit unique (line, visit_hash),
+  constraint conversation_ticket unique (ticket_hash, line),
+  constraint conversation_visit unique (visit_hash, line),
   check ((state in ('offered', 'active')) = (listener is not null)),
   check ((listener is null) = (session is null)),
   check ((state = 'offered') = (offer_until is not null)),
   check ((state = 'dormant') = (dormant_at is not null)),
   check (state not in ('offered', 'active') or turn > 0)
 ) with (fillfactor = 60);
-create index conversation_listener on conversation (line, listener) where listener is not null;
+create index conversation_listener on conversation (listener, line) where listener is not null;
 
 -- The queue: one row for each class that a waiting conversation can be served by.
 create table want (
@@ -112,7 +114,7 @@ create table want (
   rank smallint not null,
   primary key (line, class, prio, seq)
 );
-create index want_of on want (line, conversation);
+create index want_of on want (conversation, line);
 
 -- Declined, or handed over by: never offered to that listener again.
 create table exclusion (
@@ -179,8 +181,8 @@ create table ending (
   until timestamptz not null,
   primary key (line, conversation_hash)
 );
-create index ending_ticket on ending (line, ticket_hash);
-create index ending_until on ending (line, until);
+create index ending_ticket on ending (ticket_hash, line);
+create index ending_until on ending (until, line);
 
 -- Left messages: the shape only; their rules come with them.
 create table kept (
