@@ -65,7 +65,10 @@ export class RoomStore {
         coalesce((
           select json_agg(json_build_object('slot', b.slot, 'number', (
             select coalesce(max(o.n), 0) from opened o where o.line = ${this.#line} and o.conversation = ${conversation} and o.slot <> b.slot)) order by b.slot)
-          from (select distinct slot from box where line = ${this.#line} and conversation = ${conversation}) b), '[]') as opened`)
+          from (
+            select distinct (m->>'slot')::int as slot from statement s, json_array_elements(s.body::json->'members') m
+            where s.line = ${this.#line} and s.conversation = ${conversation}
+          ) b), '[]') as opened`)
     return row!
   }
 
