@@ -1,6 +1,6 @@
 // What each frame of a desk does; whatever does not fit is refused by a Problem.
 import type { MemberData, Team } from '../../domain/team/team.ts'
-import { toBytes, toText } from '../../shared/base/id.ts'
+import { bytesOf, textOf } from '../../platform/http/base64url.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { FromDesk } from '../../shared/wire/from-desk.ts'
 import type { BoardView } from './board-view.ts'
@@ -59,9 +59,9 @@ export async function answer(message: FromDesk, { team, duty, board, send, membe
       const sender = { member: duty.member, shift: duty.onDuty() }
       const slot = await duty.conversation(conversation).slotIn(epoch)
       if (slot === null) throw new Problem('epoch')
-      const box = toBytes(message.box)
+      const box = bytesOf(message.box)
       if (box === null) throw new Problem('malformed')
-      const mid = toText(box.subarray(1, 17))
+      const mid = textOf(box.subarray(1, 17))
       const number = await line.put(sender, conversation, turn, { mid, epoch, slot, box })
       send({ t: 'ack', conversation, mid, number })
       return

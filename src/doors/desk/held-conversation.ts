@@ -2,7 +2,7 @@
 import { isReopening } from '../../domain/line/reopening.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
 import type { Hint, Line, ListenerView, StoredFrame } from '../../domain/line/line.ts'
-import { toText } from '../../shared/base/id.ts'
+import { textOf } from '../../platform/http/base64url.ts'
 import type { Room } from '../../shared/wire/parts.ts'
 import type { ToDesk } from '../../shared/wire/to-desk.ts'
 
@@ -135,7 +135,7 @@ export class HeldConversation {
     this.#seen = Math.max(this.#seen, frame.number)
     if (frame.slot === this.#slots.get(frame.epoch)) return
     this.#sent = frame.number
-    this.#send({ t: 'box', conversation: this.id, number: frame.number, epoch: frame.epoch, slot: frame.slot, box: toText(frame.box) })
+    this.#send({ t: 'box', conversation: this.id, number: frame.number, epoch: frame.epoch, slot: frame.slot, box: textOf(frame.box) })
   }
 
   #openedUpTo(number: number): void {

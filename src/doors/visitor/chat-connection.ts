@@ -2,7 +2,8 @@
 import type { Line } from '../../domain/line/line.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
-import { toBytes, toText } from '../../shared/base/id.ts'
+import { bytesOf, textOf } from '../../platform/http/base64url.ts'
+import { toBytes } from '../../shared/base/id.ts'
 import { languageOf } from '../../shared/base/language.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
@@ -152,9 +153,9 @@ export class ChatConnection {
     const sender = { ticket: this.#ticket }
     switch (message.t) {
       case 'box': {
-        const box = toBytes(message.box)
+        const box = bytesOf(message.box)
         if (!box) throw new Problem('malformed')
-        const mid = toText(box.subarray(1, 17))
+        const mid = textOf(box.subarray(1, 17))
         const number = await line.put(sender, conversation, message.turn, { mid, epoch: message.epoch, slot: 0, box })
         return this.#send({ t: 'ack', mid, number })
       }

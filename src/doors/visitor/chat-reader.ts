@@ -1,7 +1,7 @@
 // What one page has been told of its conversation, and how it is told the rest: by number, from the store.
 import type { Hint, Line } from '../../domain/line/line.ts'
 import { isReopening } from '../../domain/line/reopening.ts'
-import { toText } from '../../shared/base/id.ts'
+import { textOf } from '../../platform/http/base64url.ts'
 import type { Credentials } from '../../shared/wire/parts.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 
@@ -124,7 +124,7 @@ export class ChatReader {
 
   #frame({ number, epoch, slot, box }: { number: number; epoch: number; slot: number; box: Uint8Array }): void {
     this.number = number
-    if (slot !== 0) this.#send({ t: 'box', number, epoch, slot, box: toText(box) })
+    if (slot !== 0) this.#send({ t: 'box', number, epoch, slot, box: textOf(box) })
   }
 
   #openedUpTo(number: number): void {
