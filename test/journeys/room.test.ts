@@ -49,6 +49,32 @@ test('a page loaded anew shows nothing of the room until the listener lets it in
   await visitor.close()
 })
 
+test('a desk loaded anew takes its conversation over, with what both had said', { skip }, async () => {
+  const { house, listener } = staffed
+  const visitor = await VisitorHand.open(browser, house.site, 'nl')
+  await visitor.sees('free')
+  await visitor.ask('een vraag van mij')
+  await listener.take()
+  await listener.hears('een vraag van mij')
+  await listener.say('een antwoord van mij')
+  await listener.opened('een antwoord van mij')
+
+  await listener.page.reload()
+  await listener.signIn()
+  await listener.press('Take over here')
+  await listener.hears('een vraag van mij')
+  await listener.page.locator('.bubble.me p', { hasText: 'een antwoord van mij' }).waitFor()
+  await listener.say('ik ben er weer')
+  await visitor.hears('ik ben er weer')
+  await visitor.say('dat is goed')
+  await listener.hears('dat is goed')
+  assert.equal(await listener.page.locator('.bubble').count(), 4)
+  await listener.end('Listened')
+  await listener.press('Take it off the screen')
+  await visitor.over()
+  await visitor.close()
+})
+
 test('two visitors and one listener who takes one at a time: whoever came first is first', { skip }, async () => {
   const { house, listener } = staffed
   const busy = await VisitorHand.open(browser, house.site, 'nl')

@@ -25,6 +25,8 @@ export class HeldConversation {
   #sent: number
   #sentBefore = 0
   #opened = 0
+  /** Her tab holds nothing of it: she also gets what she wrote herself, from a tab that is gone. */
+  #fromNothing: boolean
 
   /** `after`: the highest number of the others' frames that her tab says it holds. */
   constructor(view: ListenerView, after: number, line: Line, reopenings: Reopenings, send: Send) {
@@ -34,6 +36,7 @@ export class HeldConversation {
     this.#reopenings = reopenings
     this.#send = send
     this.#seen = this.#sent = this.#sentBefore = after
+    this.#fromNothing = after === 0
   }
 
   /** Tells how it stands where that changed; the state first, so that rooms and boxes find their conversation. */
@@ -69,7 +72,8 @@ export class HeldConversation {
   async catchUp(): Promise<void> {
     if (this.view.state !== 'active') return
     await this.#newRooms()
-    for (const frame of await this.#line.frames(this.id, this.#seen)) this.#frame(frame)
+    for (const frame of await this.#line.frames(this.id, this.#seen)) this.#frame(frame, this.#fromNothing)
+    this.#fromNothing = false
     const { opened } = await this.#line.progress(this.id)
     const mine = [...this.#slots.values()]
     this.#openedUpTo(Math.max(0, ...opened.filter(({ slot }) => mine.includes(slot)).map(({ number }) => number)))
@@ -131,10 +135,11 @@ export class HeldConversation {
     }
   }
 
-  #frame(frame: StoredFrame): void {
+  #frame(frame: StoredFrame, hersToo = false): void {
     this.#seen = Math.max(this.#seen, frame.number)
-    if (frame.slot === this.#slots.get(frame.epoch)) return
-    this.#sent = frame.number
+    const hers = frame.slot === this.#slots.get(frame.epoch)
+    if (hers && !hersToo) return
+    if (!hers) this.#sent = frame.number
     this.#send({ t: 'box', conversation: this.id, number: frame.number, epoch: frame.epoch, slot: frame.slot, box: textOf(frame.box) })
   }
 
