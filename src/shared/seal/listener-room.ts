@@ -161,6 +161,7 @@ export class ListenerRoom {
       case 'refused':
         if (message.of === 'room' && message.code !== 'unavailable' && message.code !== 'full') await this.#back()
         return
+      case 'page-gone':
       case 'peer':
     }
   }

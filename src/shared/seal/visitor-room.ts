@@ -154,6 +154,10 @@ export class VisitorRoom {
         if ((await keyHash(message.publicKeys)) !== message.keys) return
         this.#asked = message.keys
         return this.#show({ is: 'asked' })
+      case 'unasked':
+        // Agreed or not: nobody takes over any more.
+        if (message.keys === this.#asked) [this.#asked, this.#yielded] = [null, false]
+        return
       case 'moved':
       case 'not-let-in':
         return this.#end({ is: message.t })

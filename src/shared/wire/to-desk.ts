@@ -38,6 +38,8 @@ const shapes = {
   there: obj({}),
   /** The visitor's page was opened anew: make sure it is her. `oldPage`: what the old page answered; only `gone` and `agreed` can be let in. */
   page: obj({ conversation: id, keys: hash, publicKeys, oldPage: oneOf('asking', 'agreed', 'refused', 'gone') }),
+  /** The page that asked to be let in asks no more. */
+  'page-gone': obj({ conversation: id, keys: hash }),
   /** The line live, for a coordinator who watches. */
   board: obj({ waiting: list(waitingRow, 500), listeners: list(listenerRow, 500), talking: list(obj({ language: tag, n: number }), 64) }),
   refused: obj({ code: text(40), of: nullable(text(20)), conversation: nullable(id) }),

@@ -30,6 +30,8 @@ const shapes = {
   there: obj({ turn, number }),
   /** To the old page: another page of this visit asks to take over. Answer with `yield`. */
   asked: obj({ keys: hash, publicKeys }),
+  /** To the old page: the page that asked is gone; whatever was answered, this page goes on as before. */
+  unasked: obj({ keys: hash }),
   /** To the old page: the other page has taken over; this one is closed. */
   moved: obj({}),
   /** To the new page: not let in. */
