@@ -51,6 +51,8 @@ export class Conversation {
   readonly #depl: string
   #shift: Shift | null
   #room: ListenerRoom | null = null
+  /** The hash of the keys of the page that asked last. */
+  #pageKeys = ''
 
   constructor(depl: string, first: Message<'conversation'>, shift: Shift | null, send: (message: FromDesk) => void, practice = false) {
     this.id = first.conversation
@@ -99,7 +101,16 @@ export class Conversation {
       this.reach.value = message.reach
       this.silentSince.value = Date.now() - message.silentFor * 1000
     }
-    return this.#room?.hear(message) ?? Promise.resolve()
+    const heard = this.#room?.hear(message) ?? Promise.resolve()
+    if (message.t === 'page') this.#pageKeys = message.keys
+    // After the room has shown what it was told before.
+    if (message.t === 'page-gone') return heard.then(() => this.#pageGone(message.keys))
+    return heard
+  }
+
+  /** Whoever asked to be let in has closed the page: nothing is left to decide. */
+  #pageGone(keys: string): void {
+    if (keys === this.#pageKeys) this.page.value = null
   }
 
   refused(message: Message<'refused'>): void {
