@@ -129,6 +129,8 @@ export class ChatConnection {
         if (code === 'no-ticket' && this.#phase === 'mine') this.#replaced(false)
         else this.#refuse(code, of)
       }
+      // The socket closed while the store answered: what began to listen meanwhile would listen for ever.
+      if (this.#closed) this.#let()
     })
   }
 
@@ -187,6 +189,7 @@ export class ChatConnection {
   /** What this ticket holds now, and what follows from it. */
   async #find(): Promise<void> {
     const found = await this.#room.line.find(this.#ticket, this.#visit)
+    if (this.#closed) return
     const before = this.#phase
     switch (found.is) {
       case 'none':
@@ -211,6 +214,7 @@ export class ChatConnection {
   }
 
   #begin(): void {
+    if (this.#closed) return
     this.#let()
     this.#phase = 'none'
     this.#conversation = null
@@ -231,6 +235,8 @@ export class ChatConnection {
 
   /** From now on this page has the conversation, and hears of it. */
   #hold(conversation: string): void {
+    // A socket that is gone must not say that it holds it: this page's next one would be closed.
+    if (this.#closed) return
     this.#let()
     const { bus, reopenings } = this.#room
     this.#phase = 'mine'

@@ -86,6 +86,11 @@ export class ChatSocket {
     return this.#connections.size
   }
 
+  /** How many of them are told who is on duty. */
+  get looking(): number {
+    return this.#room.spokenNow.size
+  }
+
   dispose(): void {
     clearInterval(this.#timer)
     this.#room.spokenNow.dispose()

@@ -27,6 +27,11 @@ export class SpokenNow {
     return () => this.#pages.delete(page)
   }
 
+  /** How many pages are told. */
+  get size(): number {
+    return this.#pages.size
+  }
+
   /** Asks again though nothing was heard: the bus may lose. */
   again(): void {
     this.#soon()

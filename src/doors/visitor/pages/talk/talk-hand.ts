@@ -13,6 +13,7 @@ import type { DrivenLine } from '../../../../domain/line/create-line.ts'
 import { Reopenings } from '../../../../domain/line/reopening.ts'
 import { endedVisits, Visits } from '../../../../domain/visit/visit.ts'
 import { MemoryBus } from '../../../../platform/bus/bus.ts'
+import type { Topic } from '../../../../platform/bus/bus.ts'
 import { HttpDoor } from '../../../../platform/http/http.ts'
 import { randomBytes, toText } from '../../../../shared/base/id.ts'
 import type { FromVisitor } from '../../../../shared/wire/from-visitor.ts'
@@ -25,9 +26,25 @@ import { talkPage } from './talk-page.tsx'
 
 const pack = loadPack(fileURLToPath(new URL('../../../../../packs/belgium', import.meta.url)))
 
+/** Counts who listens. */
+class CountingBus extends MemoryBus {
+  ears = 0
+
+  override listen(topic: Topic, heard: (hint: unknown) => void): () => void {
+    const deaf = super.listen(topic, heard)
+    let listens = true
+    this.ears++
+    return () => {
+      if (listens) this.ears--
+      listens = false
+      deaf()
+    }
+  }
+}
+
 export class TalkHouse {
   readonly db: TestDatabase
-  readonly bus: MemoryBus
+  readonly bus: CountingBus
   readonly line: DrivenLine
   readonly team: MadeUpTeam
   readonly visits: Visits
@@ -39,10 +56,11 @@ export class TalkHouse {
   readonly #askEveryMs: number
   readonly #listeners: ListenerHand[] = []
   port = 0
+  asking = 0
   /** Who vouches for listeners; another one stands in for a server that swaps keys. */
   credentials: CredentialsOf
 
-  private constructor(db: TestDatabase, bus: MemoryBus, line: DrivenLine, team: MadeUpTeam, askEveryMs: number) {
+  private constructor(db: TestDatabase, bus: CountingBus, line: DrivenLine, team: MadeUpTeam, askEveryMs: number) {
     this.db = db
     this.bus = bus
     this.line = line
@@ -55,7 +73,7 @@ export class TalkHouse {
 
   static async open(askEveryMs = 200): Promise<TalkHouse> {
     const db = await freshDatabase()
-    const bus = new MemoryBus()
+    const bus = new CountingBus()
     const line = createLine({ sql: db.sql, bus, visitKey: new Uint8Array(32).fill(7) })
     await line.start()
     const house = new TalkHouse(db, bus, line, await MadeUpTeam.make(), askEveryMs)
@@ -72,7 +90,8 @@ export class TalkHouse {
 
   /** Opens the door, on the port it had before where there was one. */
   async listen(): Promise<void> {
-    const { line, bus, visits, reopenings, team } = this
+    const { bus, visits, reopenings, team } = this
+    const line = this.#watched()
     const neutral = { nl: this.#neutral }
     const headers = { tls: false, hsts: { subdomains: false, preload: false } }
     // The origin is part of the page's policy, and the port is known only once the door listens.
@@ -84,6 +103,30 @@ export class TalkHouse {
     // The second is what Node's own sockets send: none.
     this.#door.addSocket(this.#chat.route([`http://localhost:${probe}`, '']))
     this.port = await this.#door.start('127.0.0.1', probe)
+  }
+
+  /** How many sockets are open at the door. */
+  get sockets(): number {
+    return this.#chat?.size ?? 0
+  }
+
+  /** How many pages are told who is there. */
+  get looking(): number {
+    return this.#chat?.looking ?? 0
+  }
+
+  /** The line, and how many of the door's questions who holds a place wait for its answer. */
+  #watched(): DrivenLine {
+    const find: DrivenLine['find'] = async (ticket, visit) => {
+      this.asking++
+      return this.line.find(ticket, visit).finally(() => this.asking--)
+    }
+    return new Proxy(this.line, {
+      get: (line, name) => {
+        const value: unknown = name === 'find' ? find : Reflect.get(line, name)
+        return typeof value === 'function' ? value.bind(line) : value
+      },
+    })
   }
 
   /** As when the server is stopped: every socket goes, nothing answers. */
@@ -180,6 +223,11 @@ export class PageHand {
       assert.equal(this.closed, null, `the socket closed before ${t}`)
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
+  }
+
+  /** As when the network goes: no goodbye. */
+  cut(): void {
+    this.#socket.terminate()
   }
 
   async close(): Promise<number> {
