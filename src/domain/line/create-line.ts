@@ -8,6 +8,7 @@ import type { ProblemCode } from '../../shared/base/problem.ts'
 import type { Outcome, Room, Signed } from '../../shared/wire/parts.ts'
 import { classesOfAbilities, classesOfWish } from './classes.ts'
 import { Estimate } from './estimate.ts'
+import { Exits } from './exits.ts'
 import { Heard } from './heard.ts'
 import { Lease } from './lease.ts'
 import { LineStore } from './line-store.ts'
@@ -55,6 +56,7 @@ class SqlLine implements DrivenLine {
   readonly #writer: FrameWriter
   readonly #heard: Heard
   readonly #estimate: Estimate
+  readonly #exits: Exits
   readonly #bus: Bus
   readonly #visitKey: Uint8Array
   readonly #node: string
@@ -78,6 +80,7 @@ class SqlLine implements DrivenLine {
     this.#lease = new Lease(this.#store, node, salt, changed, () => this.#showAgain(), clock)
     this.#estimate = new Estimate(clock)
     this.#writer = new FrameWriter(this.#roomStore)
+    this.#exits = new Exits((visits) => this.#views.holding(visits), (visit) => this.#leave(null, visit))
     this.#heard = new Heard(this.#roomStore, this.#store, salt, changed)
   }
 
@@ -149,8 +152,9 @@ class SqlLine implements DrivenLine {
     return this.#leave(hashOf(ticket), null)
   }
 
-  leaveVisit(visit: Uint8Array): Promise<void> {
-    return this.#leave(null, this.#visit(visit))
+  async leaveVisit(visit: Uint8Array): Promise<void> {
+    this.#serve()
+    await this.#exits.leave(this.#visit(visit))
   }
 
   async #leave(ticket: string | null, visit: string | null): Promise<void> {

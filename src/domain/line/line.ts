@@ -77,7 +77,7 @@ export interface Line {
   visitorHere(ticket: Uint8Array): Promise<void>
   /** The page is asleep or gone for now (its socket closed, or no answer): the clock of rule "90 s" runs from its last answer anyway. */
   leave(ticket: Uint8Array): Promise<void>
-  /** Ends whatever this visit holds (the exit; leaving.md 2). */
+  /** Ends whatever this visit holds (the exit; leaving.md 2). One that holds nothing costs its share of one read. */
   leaveVisit(visit: Uint8Array): Promise<void>
   /** Whether this visit holds a place or a conversation (an expired prefix with one lives on). */
   holds(visit: Uint8Array): Promise<boolean>

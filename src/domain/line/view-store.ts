@@ -39,6 +39,13 @@ export class ViewStore {
     return rows.length > 0
   }
 
+  /** Which of these visits hold something. */
+  async holding(visits: string[]): Promise<Set<string>> {
+    const rows = await attempt(() => this.#sql<{ visit: string }[]>`
+      select visit_hash as visit from conversation where line = ${this.#line} and visit_hash = any (${visits}::text[])`)
+    return new Set(rows.map(({ visit }) => visit))
+  }
+
   async ended(by: { ticket: string } | { conversation: string }): Promise<Ended | null> {
     const { ticket, conversation } = { ticket: null, conversation: null, ...by }
     const [row] = await attempt(() => this.#sql<Ended[]>`

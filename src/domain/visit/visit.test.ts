@@ -177,6 +177,31 @@ test('ending lets go of whatever the visit holds, as soon as the line can be rea
   await visits.dispose()
 })
 
+test('an exit that the line is slow with holds up no other exit', { timeout: 20_000 }, async () => {
+  await using db = await freshDatabase()
+  const slow = Promise.withResolvers<void>()
+  const left: string[] = []
+  const gone = new Map<string, () => void>()
+  const leaveVisit = async (visit: Uint8Array): Promise<void> => {
+    if (left.push(toText(visit)) === 1) await slow.promise
+    gone.get(toText(visit))?.()
+  }
+  const visits = new Visits(key, endedVisits(db.sql), new MemoryBus(), { holds: async () => true, leaveVisit })
+  await visits.start()
+  visits.end(visits.open())
+  for (let i = 0; i < 2; i++) {
+    // The second comes only after the round of the first, the slow one, is long under way.
+    const prefix = visits.open()
+    await new Promise<void>((resolve) => {
+      gone.set(nameOf(visits, prefix), resolve)
+      visits.end(prefix)
+    })
+  }
+  slow.resolve()
+  await visits.dispose()
+  assert.equal(left.length, 3, 'nothing is let go of twice')
+})
+
 test('the store forgets a visit when none of its prefixes could still be accepted', async () => {
   await using db = await freshDatabase()
   const store = endedVisits(db.sql)

@@ -55,6 +55,8 @@ export class Visits {
   readonly #lately = new Map<string, Prefix & { name: string }>()
   readonly #unsaved = new Set<string>()
   readonly #unleft = new Set<string>()
+  /** What is being let go of on the line at this moment; each by itself, so that a slow one holds up no other. */
+  readonly #leaving = new Map<string, Promise<void>>()
   #last = 0
   #loaded = false
   #disposed = false
@@ -139,21 +141,27 @@ export class Visits {
     this.#unsaved.add(name)
     this.#unleft.add(name)
     this.#bus.tell('visits', name)
+    this.#leave(name)
     this.#fresh = true
-    void this.refresh()
+    void this.#follow()
   }
 
   /** Saves what is not saved, lets go on the line, and reads what others ended. Never throws; a failure is tried again. */
-  refresh(): Promise<void> {
+  async refresh(): Promise<void> {
+    for (const name of this.#unleft) this.#leave(name)
+    await Promise.all([this.#follow(), ...this.#leaving.values()])
+  }
+
+  #follow(): Promise<void> {
     return (this.#working ??= this.#work().finally(() => {
       this.#working = null
-      if (!this.#disposed && this.#fresh) void this.refresh()
+      if (!this.#disposed && this.#fresh) void this.#follow()
     }))
   }
 
   async #work(): Promise<void> {
     this.#fresh = false
-    await Promise.all([this.#leave(), this.#save()])
+    await this.#save()
     try {
       // A number can become visible after a higher one: look back over the last thousand.
       const { visits, last } = await this.#store.after(this.#loaded ? Math.max(0, this.#last - 1000) : 0)
@@ -166,15 +174,13 @@ export class Visits {
     }
   }
 
-  async #leave(): Promise<void> {
-    for (const name of this.#unleft) {
-      try {
-        await this.#holder.leaveVisit(toBytes(name)!)
-        this.#unleft.delete(name)
-      } catch {
-        return
-      }
-    }
+  #leave(name: string): void {
+    if (this.#leaving.has(name)) return
+    const done = this.#holder.leaveVisit(toBytes(name)!).then(
+      () => void this.#unleft.delete(name),
+      () => undefined, // the next round tries again
+    )
+    this.#leaving.set(name, done.finally(() => this.#leaving.delete(name)))
   }
 
   async #save(): Promise<void> {
@@ -203,7 +209,8 @@ export class Visits {
     this.#disposed = true
     this.#deaf()
     for (const timer of this.#timers) clearInterval(timer)
-    await this.#working
-    await Promise.all([this.#leave(), this.#save()])
+    await Promise.all([this.#working, ...this.#leaving.values()])
+    for (const name of this.#unleft) this.#leave(name)
+    await Promise.all([this.#save(), ...this.#leaving.values()])
   }
 }
