@@ -1,11 +1,12 @@
 // Hands at the desk: a coordinator or listener in a real Chromium with a virtual authenticator, doing what a person does.
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 
 /** A person at the desk. `page` is open on the desk; everything is found by what a screen reader would say, in English. */
 export class DeskHand {
   readonly page: Page
   readonly context: BrowserContext
   readonly #name: string
+  #authenticators: CDPSession | null = null
 
   private constructor(name: string, context: BrowserContext, page: Page) {
     this.#name = name
@@ -13,26 +14,27 @@ export class DeskHand {
     this.page = page
   }
 
-  /** `prf`: whether her authenticator gives a secret to unlock keys with; without, she is asked for a passphrase. */
-  static async open(browser: Browser, name: string, prf = true): Promise<DeskHand> {
+  /** `prf`: whether her authenticator gives a secret to unlock keys with; without, she is asked for a passphrase. Null: none is plugged in yet. */
+  static async open(browser: Browser, name: string, prf: boolean | null = true): Promise<DeskHand> {
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } })
     await context.addInitScript('globalThis.print = () => {}')
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
     const hand = new DeskHand(name, context, page)
-    await hand.authenticator(prf)
+    if (prf !== null) await hand.authenticator(prf)
     return hand
   }
 
-  /** Plugs an authenticator in. */
-  async authenticator(prf: boolean): Promise<{ unplug: () => Promise<void> }> {
-    const session = await this.context.newCDPSession(this.page)
+  /** Plugs an authenticator in. `present`: whether somebody lays her finger on it when it is asked. */
+  async authenticator(prf: boolean, transport: 'internal' | 'usb' = 'internal'): Promise<{ unplug: () => Promise<void>; present: (there: boolean) => Promise<void> }> {
+    this.#authenticators ??= await this.context.newCDPSession(this.page)
+    const session = this.#authenticators
     await session.send('WebAuthn.enable')
     const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
       options: {
         protocol: 'ctap2',
         ctap2Version: 'ctap2_1',
-        transport: 'internal',
+        transport,
         hasResidentKey: true,
         hasUserVerification: true,
         isUserVerified: true,
@@ -40,7 +42,10 @@ export class DeskHand {
         ...(prf ? { hasPrf: true } : {}),
       },
     })
-    return { unplug: async () => void (await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })) }
+    return {
+      unplug: async () => void (await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })),
+      present: async (enabled) => void (await session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })),
+    }
   }
 
   button(name: string | RegExp) {

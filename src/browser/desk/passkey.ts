@@ -13,10 +13,12 @@ export async function prfInput(depl: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', told))
 }
 
-/** Shows one of her passkeys. Throws `sign-in-failed` where she stops or the browser has none. */
-export async function showPasskey(options: Record<string, unknown>, depl: string): Promise<PasskeyAnswer> {
+/** Shows a passkey: one of `only` (credential ids), or any where that is empty. Throws `sign-in-failed` where she stops or the browser has none. */
+export async function showPasskey(options: Record<string, unknown>, depl: string, only: readonly string[]): Promise<PasskeyAnswer> {
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as unknown as PublicKeyCredentialRequestOptionsJSON)
   publicKey.userVerification = 'required'
+  const ids = only.map(toBytes).filter((id) => id !== null)
+  if (only.length > 0) publicKey.allowCredentials = ids.map((id) => ({ type: 'public-key', id }))
   publicKey.extensions = { ...publicKey.extensions, prf: { eval: { first: await prfInput(depl) } } }
   return answer(await asked(() => navigator.credentials.get({ publicKey })))
 }

@@ -1,6 +1,7 @@
 // Who sits at this desk: signed in or not, what is known of her, whether the screen is locked, and which step comes next.
 import { computed, signal } from '@preact/signals'
 import type { DeskOutput } from '../../shared/wire/desk-api.ts'
+import { Problem } from '../../shared/base/problem.ts'
 import { call, codeOf } from './api.ts'
 import { identity } from './keys.ts'
 
@@ -38,8 +39,13 @@ export async function begin(token: string | null): Promise<void> {
   step.value = { at: 'sign-in' }
 }
 
+/**
+ * What is known of whoever is signed in. Throws `not-signed-in` where the session is by now somebody else's, who signed in beside this tab:
+ * nobody takes another's place in a tab that is open.
+ */
 export async function loadMe(): Promise<DeskOutput['me']> {
   const answer = await call('me', {})
+  if (me.value && me.value.member.id !== answer.member.id) throw new Problem('not-signed-in')
   me.value = answer
   return answer
 }

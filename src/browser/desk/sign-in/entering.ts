@@ -1,5 +1,5 @@
 // Signing in and opening the keys: with a passkey, and with the passphrase where the passkey gives no key.
-import type { DeskOutput, Unlock } from '../../../shared/wire/desk-api.ts'
+import type { Unlock } from '../../../shared/wire/desk-api.ts'
 import { Problem } from '../../../shared/base/problem.ts'
 import { call } from '../api.ts'
 import { identity, openWithPassphrase, openWithPrf } from '../keys.ts'
@@ -13,18 +13,27 @@ function depl(): string {
   return now.depl
 }
 
-/** Shows a passkey and signs in with it. Gives what it opened; null where it gives no key, or nothing was sealed for it. */
-async function show(): Promise<{ mine: DeskOutput['me']; opened: Opened | null }> {
+/**
+ * Shows a passkey and signs in with it. Where somebody is inside already, only hers is asked for, and another's is refused before the server
+ * hears of it: her session would be replaced, and whoever came second would have what the first one opened. Gives what the passkey opened;
+ * null where it gives no key, or nothing was sealed for it.
+ */
+async function show(): Promise<Opened | null> {
+  const own = me.value?.credentials.map((one) => one.id) ?? null
   const asked = await call('sign-in-options', {})
-  const shown = await showPasskey(asked.options, depl())
+  const shown = await showPasskey(asked.options, depl(), own ?? [])
+  // A browser may show what was not asked for.
+  if (own && !own.includes(shown.credential)) throw new Problem('sign-in-failed')
   await call('sign-in', { challenge: asked.challenge, response: shown.response })
   const mine = await loadMe()
-  return { mine, opened: await openWithPrf(depl(), mine.unlocks, shown.credential, shown.prf) }
+  return openWithPrf(depl(), mine.unlocks, shown.credential, shown.prf)
 }
 
 /** From the sign-in page: the next step follows from what the passkey opens. Throws `Problem`. */
 export async function signIn(): Promise<void> {
-  const { opened } = await show()
+  // At the door nobody is inside, also where a try before this one stopped half way.
+  me.value = null
+  const opened = await show()
   if (!opened) {
     step.value = { at: 'passphrase' }
     return
@@ -43,19 +52,13 @@ export async function enterPassphrase(passphrase: string): Promise<boolean> {
 }
 
 /**
- * Unlocks the screen by passkey. Somebody else's passkey opens nothing here: what this tab holds is the first one's.
- * Where the keys went with the lock and the passkey gives none, the passphrase is asked next.
+ * Unlocks the screen by passkey, for the one who is inside and nobody else: what this tab holds is hers. Where the keys went with the lock and
+ * the passkey gives none, the passphrase is asked next. Throws `sign-in-failed` for somebody else's passkey; the screen stays locked.
  */
 export async function unlockScreen(): Promise<void> {
-  const before = me.value?.member.id
-  const { mine, opened } = await show()
-  if (before !== undefined && mine.member.id !== before) throw new Problem('not-allowed')
+  const opened = await show()
   if (opened) identity.set(opened.keys, 'prf')
-  else if (identity.open.value === null) {
-    locked.value = false
-    step.value = { at: 'passphrase' }
-    return
-  }
+  else if (identity.open.value === null) step.value = { at: 'passphrase' }
   locked.value = false
 }
 
@@ -63,5 +66,5 @@ export async function unlockScreen(): Promise<void> {
 export async function openAgain(passphrase: string): Promise<Opened | null> {
   const unlocks: readonly Unlock[] = me.value?.unlocks ?? []
   if (passphrase !== '') return openWithPassphrase(depl(), unlocks, passphrase)
-  return (await show()).opened
+  return show()
 }

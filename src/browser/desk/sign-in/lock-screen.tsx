@@ -40,6 +40,7 @@ export function LockScreen({ line }: { line: Line }) {
           </Button>
         )}
       </div>
+      <p class="hint">{t('lock.hers')}</p>
     </Alone>
   )
 }
