@@ -1,8 +1,12 @@
 // The desk's API through its gates: origin, session, ability, shape; and what each method gives.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { MemberHand, newListener, prfUnlock, coordinatorStatement } from '../../domain/team/member-hand.ts'
+import { MemberHand, coordinatorStatement, deskAddress, newListener, prfUnlock } from '../../domain/team/member-hand.ts'
 import { PasskeyHand } from '../../domain/team/passkey-hand.ts'
 import { newId, randomBytes, toText } from '../../shared/base/id.ts'
 import { deskApi } from '../../shared/wire/desk-api.ts'
@@ -74,6 +78,60 @@ test('another site, a form, a missing origin and another method are refused', as
   assert.equal((await house.door.app.inject({ method: 'GET', url: '/api/me', headers: { cookie: `desk=${session}` } })).statusCode, 404)
   assert.equal(codeOf(await house.call('me', '{"__proto__":{}}', session)), 'malformed')
   assert.equal(codeOf(await house.call('me', `{"a":"${'x'.repeat(70_000)}"}`, session)), 'too-large')
+})
+
+test('whoever may not ask is answered before the body has come; who may is given the room that team keys need', async () => {
+  await using house = await DeskHouse.open()
+  const { session } = house.hand.coordinator
+  const listener = await newListener(house.hand)
+  /** Announces a body and never sends it. */
+  const announced = async (method: string, headers: Record<string, string>): Promise<string> => {
+    const ask = request({ host: '127.0.0.1', port: house.port, path: `/api/${method}`, method: 'POST', agent: false })
+    for (const [name, value] of Object.entries({ 'content-type': 'application/json', 'content-length': '8000000', ...headers })) ask.setHeader(name, value)
+    ask.on('error', () => undefined).flushHeaders()
+    const [answer] = (await once(ask, 'response')) as [IncomingMessage]
+    const body = await text(answer)
+    ask.destroy()
+    return codeOf({ body })
+  }
+  const { origin } = deskAddress
+  for (const method of ['set-up', 'put-team-keys', 'sign-in']) assert.equal(await announced(method, { origin: 'http://localhost:8080' }), 'wrong-origin')
+  for (const method of ['set-up', 'put-team-keys', 'me']) assert.equal(await announced(method, { origin }), 'not-signed-in')
+  for (const method of ['set-up', 'put-team-keys']) assert.equal(await announced(method, { origin, cookie: `desk=${listener.session}` }), 'not-allowed')
+  for (const method of ['status', 'sign-in', 'enrol']) assert.equal(await announced(method, { origin }), 'too-large')
+  assert.equal(await announced('invite', { origin, cookie: `desk=${session}` }), 'too-large')
+  const large = `{"keys":[],"more":"${'x'.repeat(1_000_000)}"}`
+  assert.equal(codeOf(await house.call('put-team-keys', large, session)), 'malformed')
+})
+
+test('somebody removed while her words are still coming has said nothing', async () => {
+  await using house = await DeskHouse.open()
+  const eva = await MemberHand.enrol(house.hand.team, await house.hand.team.inviteCoordinator('Eva'))
+  await house.call('sign-member', { member: eva.id, statement: await coordinatorStatement(house.hand.root, eva) }, eva.session)
+  const body = JSON.stringify({ name: 'Somebody', role: 'coordinator', languages: [], woman: false })
+  const ask = request({ host: '127.0.0.1', port: house.port, path: '/api/invite', method: 'POST', agent: false })
+  const headers = { 'content-type': 'application/json', origin: deskAddress.origin, cookie: `desk=${eva.session}`, 'content-length': String(body.length) }
+  for (const [name, value] of Object.entries(headers)) ask.setHeader(name, value)
+  const admitted = Promise.withResolvers<void>()
+  const session = house.hand.team.access.session.bind(house.hand.team.access)
+  house.hand.team.access.session = async (of) => session(of).finally(admitted.resolve)
+  ask.flushHeaders()
+  await admitted.promise
+  const actor = await house.hand.coordinator.data(house.hand.team)
+  await house.hand.team.membership.remove(actor, eva.id, await house.hand.coordinator.removalOf(eva))
+  ask.end(body)
+  const [answer] = (await once(ask, 'response')) as [IncomingMessage]
+  assert.equal(codeOf({ body: await text(answer) }), 'not-signed-in')
+})
+
+test('what goes too deep is malformed, before and after signing in', async () => {
+  await using house = await DeskHouse.open()
+  const deep = '['.repeat(20_000) + ']'.repeat(20_000)
+  const challenge = newId()
+  assert.equal(codeOf(await house.call('sign-in', `{"challenge":"${challenge}","response":{"id":${deep}}}`, null)), 'malformed')
+  const add = `{"challenge":"${challenge}","response":{"id":${deep}},"label":"key","unlocks":[]}`
+  assert.equal(codeOf(await house.call('add-credential', add, house.hand.coordinator.session)), 'malformed')
+  for (const method of ['status', 'invitation', 'enrol']) assert.equal(codeOf(await house.call(method, deep, null)), 'malformed')
 })
 
 test('signing in sets one cookie that scripts and other sites cannot have, and signing out takes it', async () => {

@@ -8,9 +8,12 @@ const token = bytes(16)
 const spokenLanguage = obj({ tag, level: oneOf(1, 2, 3) })
 const spokenLanguages = list(spokenLanguage, 16)
 const memberRole = oneOf('coordinator', 'listener')
-/** A WebAuthn answer in its JSON form (WebAuthn 3, 5.1: toJSON), checked in full by the sign-in itself. */
+/** Values inside values, at most so deep: what goes deeper overflows whoever walks it. */
+const within = (value: unknown, depth: number): boolean =>
+  typeof value !== 'object' || value === null || (depth > 0 && Object.values(value).every((inner) => within(inner, depth - 1)))
+/** A WebAuthn answer in its JSON form (WebAuthn 3, 5.1: toJSON), checked in full by the sign-in itself. The deepest we ask for is the PRF's results: 4. */
 const webauthn: Shape<Record<string, unknown>> = (value): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && JSON.stringify(value).length <= 16_384
+  typeof value === 'object' && value !== null && !Array.isArray(value) && within(value, 8) && JSON.stringify(value).length <= 16_384
 
 /**
  * Her identity's private halves, encrypted in her browser under a key from one way to unlock:
