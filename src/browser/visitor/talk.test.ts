@@ -1,17 +1,27 @@
 // The page's own state, with the real server on the other end of a real socket: what it shows, keeps and says again.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
+import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import { TalkHouse } from '../../doors/visitor/pages/talk/talk-hand.ts'
+import { randomBytes, toText } from '../../shared/base/id.ts'
 import { makeKeyPairs } from '../../shared/seal/primitives.ts'
+import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { Talk } from './talk.ts'
 
 const wish = { language: 'fr', woman: false, danger: false }
 
 /** A page's talk, and a way to wait for what it shows. */
 function pageOf(t: TestContext, house: TalkHouse, visit = house.visits.open()) {
+  return { ...talkWith(t, `ws://127.0.0.1:${house.port}/${visit}/socket`), visit }
+}
+
+function talkWith(t: TestContext, url: string) {
   let check = (): void => {}
-  const talk = new Talk(`ws://127.0.0.1:${house.port}/${visit}/socket`, () => check())
+  const talk = new Talk(url, () => check())
   t.after(() => talk.drop())
   const until = (holds: () => boolean): Promise<void> =>
     new Promise((resolve) => {
@@ -21,8 +31,44 @@ function pageOf(t: TestContext, house: TalkHouse, visit = house.visits.open()) {
       check()
     })
   talk.start()
-  return { talk, until, visit }
+  return { talk, until }
 }
+
+/** A server that says only what the test says, and keeps what each connection was told. */
+async function scripted(t: TestContext) {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await once(server, 'listening')
+  const lines: string[][] = []
+  let check = (): void => {}
+  server.on('connection', (socket) => {
+    const line: string[] = []
+    lines.push(line)
+    socket.on('message', (data) => {
+      line.push((JSON.parse((data as Buffer).toString()) as { t: string }).t)
+      check()
+    })
+  })
+  const each = (act: (socket: WebSocket) => void): void => Array.from(server.clients).forEach(act)
+  t.after(() => {
+    each((socket) => socket.terminate())
+    server.close()
+  })
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    lines,
+    say: (message: ToVisitor): void => each((socket) => socket.send(JSON.stringify(message))),
+    cut: (): void => each((socket) => socket.terminate()),
+    until: (holds: () => boolean): Promise<void> =>
+      new Promise((resolve) => {
+        check = () => {
+          if (holds()) resolve()
+        }
+        check()
+      }),
+  }
+}
+
+const refusedHello = { t: 'refused', code: 'unavailable', of: 'hello' } as const
 
 const states = (talk: Talk): string[] => talk.texts.map(({ state }) => state)
 
@@ -158,4 +204,57 @@ test('who waits is told when the last listener of her language goes off duty', a
   await house.line.offDuty(listener.member, listener.shift)
   await until(() => talk.spoken?.length === 0)
   assert.equal(talk.phase, 'waiting')
+})
+
+test('a hello that was refused is said again on its own connection, never on the next', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const server = await scripted(t)
+  const { talk, until } = talkWith(t, server.url)
+  await server.until(() => server.lines[0]?.length === 1)
+  server.say(refusedHello)
+  await until(() => talk.problem === 'unavailable')
+  t.mock.timers.tick(2000)
+  await server.until(() => server.lines[0]!.length === 2)
+  talk.problem = null
+  server.say(refusedHello)
+  await until(() => talk.problem === 'unavailable')
+  server.cut()
+  await until(() => !talk.up)
+  t.mock.timers.tick(500)
+  await server.until(() => server.lines[1]?.length === 1)
+  server.say({ t: 'welcome', state: 'none', depl: toText(randomBytes(16)), root: null })
+  await until(() => talk.phase === 'choosing')
+  t.mock.timers.tick(3000)
+  talk.ask(wish)
+  await server.until(() => server.lines[1]!.includes('arrive'))
+  assert.deepEqual(server.lines, [['hello', 'hello'], ['hello', 'arrive']])
+})
+
+test('a hello that cannot come at this point is not said again', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const server = await scripted(t)
+  const { talk, until } = talkWith(t, server.url)
+  await server.until(() => server.lines[0]?.length === 1)
+  server.say({ t: 'refused', code: 'out-of-order', of: 'hello' })
+  await until(() => talk.problem === 'out-of-order')
+  t.mock.timers.tick(3000)
+  talk.ask(wish)
+  await server.until(() => server.lines[0]!.includes('arrive'))
+  assert.deepEqual(server.lines, [['hello', 'arrive']])
+})
+
+test('who ends it while the store is away says so at each beat, not as fast as the line is', async (t) => {
+  const server = await scripted(t)
+  const { talk, until } = talkWith(t, server.url)
+  await server.until(() => server.lines[0]?.length === 1)
+  server.say({ t: 'welcome', state: 'mine', depl: toText(randomBytes(16)), root: null })
+  await until(() => talk.phase === 'waiting')
+  talk.leave()
+  await server.until(() => server.lines[0]!.length === 2)
+  server.say({ t: 'refused', code: 'unavailable', of: 'leave' })
+  server.say({ t: 'there', turn: 0, number: 0 })
+  await server.until(() => server.lines[0]!.length === 3)
+  server.say({ t: 'ended', why: 'visitor-left', lost: 0 })
+  await until(() => !talk.up)
+  assert.deepEqual(server.lines, [['hello', 'leave', 'leave']])
 })

@@ -33,6 +33,7 @@ export class Talk {
   #root: string | null = null
   #waitingTexts: Text[] = []
   #leaving = false
+  #helloTimer: ReturnType<typeof setTimeout> | undefined
   #n = 0
 
   phase: Phase = 'connecting'
@@ -54,13 +55,18 @@ export class Talk {
   constructor(url: string, changed: () => void) {
     this.#changed = changed
     this.#connection = new Connection(url, {
-      hello: () => ({ t: 'hello', ticket: this.#ticket, after: this.#room?.after ?? 0 }),
+      hello: () => this.#hello(),
       hear: (message) => this.#hear(message),
       up: (up) => {
+        clearTimeout(this.#helloTimer)
         this.up = up
         this.#changed()
       },
     })
+  }
+
+  #hello(): FromVisitor {
+    return { t: 'hello', ticket: this.#ticket, after: this.#room?.after ?? 0 }
   }
 
   start(): void {
@@ -117,6 +123,12 @@ export class Talk {
   }
 
   #hear(message: ToVisitor): void {
+    if (message.t === 'welcome') clearTimeout(this.#helloTimer)
+    // Said again with the next connection; or with this one, where what was in its way may pass.
+    if (message.t === 'refused' && message.of === 'hello' && /^(unavailable|full|internal)$/.test(message.code)) {
+      clearTimeout(this.#helloTimer)
+      this.#helloTimer = setTimeout(() => this.#connection.send(this.#hello()), 2000)
+    }
     if (this.#leaving) return this.#hearLeaving(message)
     if (this.over && message.t !== 'ended') return
     if (message.t === 'welcome' && !this.#welcome(message)) return
@@ -180,8 +192,6 @@ export class Talk {
         if (code === 'stale-turn' || code === 'epoch' || code === 'not-in-conversation') break
         this.problem = code
         if (message.of === 'arrive' && code === 'line-full') this.wish = null
-        // Said again with the next connection, or now.
-        if (message.of === 'hello') setTimeout(() => this.#connection.send({ t: 'hello', ticket: this.#ticket, after: this.#room?.after ?? 0 }), 2000)
         break
       }
       default:
@@ -190,8 +200,8 @@ export class Talk {
 
   #hearLeaving(message: ToVisitor): void {
     if (message.t === 'welcome' && message.state === 'mine') this.#connection.send({ t: 'leave' })
-    else if (message.t === 'ended' || message.t === 'welcome') this.#connection.stop()
-    else if (message.t === 'refused' || message.t === 'there') this.#connection.send({ t: 'leave' })
+    else if (message.t === 'ended' || message.t === 'welcome' || (message.t === 'refused' && message.code === 'conversation-ended')) this.#connection.stop()
+    else if (message.t === 'there') this.#connection.send({ t: 'leave' })
   }
 
   #show(event: VisitorEvent): void {
