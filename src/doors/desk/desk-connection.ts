@@ -12,6 +12,7 @@ import type { FromDesk } from '../../shared/wire/from-desk.ts'
 import type { ToDesk } from '../../shared/wire/to-desk.ts'
 import { BoardView } from './board-view.ts'
 import { answer } from './desk-frames.ts'
+import type { Purpose } from './desk-frames.ts'
 import { DutyView } from './duty-view.ts'
 
 /** Above so many frames a second a desk is read no further until the next one: nothing is dropped, it waits. */
@@ -129,7 +130,7 @@ export class DeskConnection {
     try {
       if ((message.t === 'hello') === this.#greeted) throw new Problem('out-of-order')
       this.#greeted = true
-      await attempt(() => answer(message, { team: this.#team, duty: this.#duty, board: this.#board, send: (m) => this.#send(m), member: () => this.#member() }))
+      await attempt(() => answer(message, { team: this.#team, duty: this.#duty, board: this.#board, send: (m) => this.#send(m), member: (purpose) => this.#member(purpose) }))
     } catch (error) {
       if (!(error instanceof Problem)) fault(error)
       this.#refuse(error instanceof Problem ? error.code : 'internal', message.t, conversation)
@@ -137,10 +138,11 @@ export class DeskConnection {
   }
 
   /** Herself as she is now: what changes who talks with whom is asked of the session each time. */
-  async #member(): Promise<MemberData> {
+  async #member(purpose: Purpose): Promise<MemberData> {
     const found = await this.#team.access.session(this.#session)
-    if (found && (!found.expired || this.#duty.talks)) return found.member
-    this.close(closed.ended)
+    if (found && (!found.expired || (purpose === 'open' && this.#duty.talks))) return found.member
+    // Run out while she talks: this is refused, and the conversation goes on.
+    if (!found || !this.#duty.talks) this.close(closed.ended)
     throw new Problem('not-signed-in')
   }
 

@@ -7,8 +7,11 @@ import type { BoardView } from './board-view.ts'
 import type { DutyView } from './duty-view.ts'
 import type { Send } from './held-conversation.ts'
 
-/** `member` gives herself as she is now, and throws `not-signed-in` where her session has ended. */
-export type Desk = { team: Team; duty: DutyView; board: BoardView; send: Send; member: () => Promise<MemberData> }
+/** What she does it for: somebody new to her, or what is open already. A session that has run out serves only the second. */
+export type Purpose = 'new' | 'open'
+
+/** `member` gives herself as she is now, and throws `not-signed-in` where her session does not serve this any more. */
+export type Desk = { team: Team; duty: DutyView; board: BoardView; send: Send; member: (purpose: Purpose) => Promise<MemberData> }
 
 export async function answer(message: FromDesk, { team, duty, board, send, member }: Desk): Promise<void> {
   const { line } = duty
@@ -17,7 +20,7 @@ export async function answer(message: FromDesk, { team, duty, board, send, membe
       return duty.hello(message.shift, new Map(message.after.map(({ conversation, number }) => [conversation, number])))
     case 'on-duty': {
       const { shift, statement, capacity } = message
-      const abilities = await team.checkShift(await member(), shift, statement)
+      const abilities = await team.checkShift(await member('new'), shift, statement)
       await line.onDuty(duty.member, shift, statement, abilities, capacity)
       duty.bind(shift)
       return duty.look()
@@ -26,11 +29,11 @@ export async function answer(message: FromDesk, { team, duty, board, send, membe
       await line.offDuty(duty.member, duty.onDuty())
       return duty.look()
     case 'pause':
-      if (!message.paused) await member()
+      if (!message.paused) await member('new')
       await line.pause(duty.member, duty.onDuty(), message.paused)
       return duty.look()
     case 'take':
-      await member()
+      await member('new')
       await line.take(duty.member, duty.onDuty(), message.conversation, message.turn)
       return duty.look()
     case 'pass':
@@ -41,7 +44,7 @@ export async function answer(message: FromDesk, { team, duty, board, send, membe
       return duty.look()
     case 'room': {
       const { conversation, turn, room, pageKeys } = message
-      await member()
+      await member('open')
       const sender = { member: duty.member, shift: duty.onDuty() }
       const held = duty.conversation(conversation)
       const ticket = pageKeys === null ? null : held.ticketOf(pageKeys)
@@ -76,7 +79,7 @@ export async function answer(message: FromDesk, { team, duty, board, send, membe
       return
     case 'watch':
       if (!message.on) return board.stop()
-      if (!team.abilities(await member()).includes('see-line')) throw new Problem('not-allowed')
+      if (!team.abilities(await member('open')).includes('see-line')) throw new Problem('not-allowed')
       return board.watch()
   }
 }

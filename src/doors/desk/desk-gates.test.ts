@@ -89,6 +89,32 @@ test('a session that has run out is not taken away under a conversation, and nob
   await assert.rejects(house.tab(listener), { status: 401 })
 })
 
+test('a session that has run out takes nobody new, also before it is noticed, and the open conversation goes on', async () => {
+  await using house = await DeskHouse.open(600_000)
+  const listener = await newListener(house.hand)
+  const tab = await house.onDuty(listener, 2)
+  const { ticket, conversation, turn } = await talking(house, tab)
+  const waiting = await house.line.arrive(secret(), secret(), wish)
+  const offer = await tab.next('conversation', (c) => c.conversation === waiting.conversation)
+  await house.db.sql`update team_session set made = now() - interval '13 hours'`
+  const { keys } = listener.identity
+  const frames = [
+    { t: 'take', conversation: waiting.conversation, turn: offer.turn },
+    { t: 'pause', paused: false },
+    { t: 'on-duty', shift: tab.shift, statement: await listener.shiftStatement(tab.shift, keys), capacity: 8 },
+  ] as const
+  for (const frame of frames) {
+    tab.send(frame)
+    const { code, of } = await tab.next('refused')
+    assert.deepEqual([code, of], ['not-signed-in', frame.t])
+  }
+  assert.equal((await house.line.presence(listener.id)).capacity, 2)
+  const number = await house.line.put({ ticket }, conversation, turn, frame(0))
+  assert.equal((await tab.next('box')).number, number)
+  tab.send({ t: 'room', conversation, turn, room: room(conversation, 2), pageKeys: null })
+  assert.equal((await tab.next('room')).room.epoch, 2)
+})
+
 test('a tab that does not answer is frozen: its visitors are not left with it', async () => {
   await using house = await DeskHouse.open(50)
   const listener = await newListener(house.hand)
