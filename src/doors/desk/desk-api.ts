@@ -1,5 +1,6 @@
 // The desk's API: takes one request after the other through its gates (origin, limit, session, ability, only then size and shape) to its method.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { RateLimit } from '../../platform/http/rate-limit.ts'
 import { attempt } from '../../platform/store/store.ts'
 import type { MemberData, Team } from '../../domain/team/team.ts'
 import { Problem } from '../../shared/base/problem.ts'
@@ -7,7 +8,6 @@ import { deskApi } from '../../shared/wire/desk-api.ts'
 import type { DeskMethod } from '../../shared/wire/desk-api.ts'
 import type { Shape } from '../../shared/wire/shape.ts'
 import type { Caller, Methods, Stranger } from './method.ts'
-import { RateLimit } from './rate-limit.ts'
 import { isFromOurs } from './same-origin.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
@@ -16,7 +16,7 @@ const sizes: Partial<Record<DeskMethod, number>> = { 'set-up': 2 ** 23, 'put-tea
 const size = 64 * 1024
 
 /** A whole house can sit behind one address; a link has 128 bits, a passkey more: the limit serves load only. */
-const strangers = { most: 300, window: 600_000 }
+const strangers = { most: { each: 300 }, window: 600_000 }
 
 export class DeskApi {
   readonly #team: Team

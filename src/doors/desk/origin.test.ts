@@ -1,8 +1,7 @@
-// What binds the desk to its own origin: the cookie, the headers, the limit by address.
+// What binds the desk to its own origin: the cookie and the headers.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deskHeaders } from './desk-headers.ts'
-import { RateLimit } from './rate-limit.ts'
 import { SessionCookie } from './session-cookie.ts'
 
 const session = 'S'.repeat(43)
@@ -28,16 +27,4 @@ test('under https the browser is told to stay there, and the socket is wss', () 
   assert.match(headers['content-security-policy']!, /^default-src 'none';/)
   assert.match(headers['permissions-policy']!, /publickey-credentials-get=\(self\)/)
   assert.match(headers['permissions-policy']!, /microphone=\(\)/)
-})
-
-test('the limit counts a household, not an address', () => {
-  const limit = new RateLimit(2, 60_000)
-  limit.count('2001:db8:1:200::1')
-  limit.count('2001:db8:1:2ff:1:2:3:4')
-  assert.throws(() => limit.count('2001:db8:1:201::9'), { code: 'too-many' })
-  limit.count('2001:db8:1:300::1')
-  limit.count('192.0.2.1')
-  limit.count('::ffff:192.0.2.1')
-  assert.throws(() => limit.count('192.0.2.1'), { code: 'too-many' })
-  limit.count('192.0.2.2')
 })
