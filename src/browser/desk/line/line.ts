@@ -18,6 +18,9 @@ import { readySound } from './sound.ts'
 
 type Message<K extends ToDesk['t']> = Extract<ToDesk, { t: K }>
 
+/** A press on going on duty that the server has not answered. `broke`: the connection went meanwhile, so it may never have heard. */
+type Going = { shift: Shift; broke: boolean; done: () => void }
+
 export class Line {
   readonly connection: Connection
   readonly duty = signal<Message<'me'>['duty']>('off')
@@ -41,6 +44,8 @@ export class Line {
   })
   wantedCapacity = 1
   #shift: Shift | null = null
+  #going: Going | null = null
+  #pressed: Promise<void> | null = null
   #watching = false
   #asking: ReturnType<typeof setInterval> | undefined
   #practice: Practice | null = null
@@ -70,11 +75,22 @@ export class Line {
     this.conversations.value = []
     this.chosen.value = null
     this.#shift = null
+    this.#notGone('unavailable')
+    this.trouble.value = null
     this.duty.value = 'off'
   }
 
-  /** New shift keys, signed by her identity; with `already on duty` in a tab that is gone, they take its place. */
-  async goOnDuty(capacity: number): Promise<void> {
+  /**
+   * New shift keys, signed by her identity; with `already on duty` in a tab that is gone, they take its place. Resolves when the server has
+   * answered; until then another press is the same one, since only one of two shifts would hold.
+   */
+  goOnDuty(capacity: number): Promise<void> {
+    this.#pressed ??= this.#goOnDuty(capacity).finally(() => (this.#pressed = null))
+    return this.#pressed
+  }
+
+  async #goOnDuty(capacity: number): Promise<void> {
+    if (this.duty.value !== 'off' && !this.elsewhere.value) return
     this.trouble.value = null
     this.wantedCapacity = capacity
     readySound()
@@ -84,13 +100,32 @@ export class Line {
     if (!mine || !open || !status.value) return
     try {
       const shift = await makeShift(status.value.depl, mine.member.id, open)
-      this.#shift = shift
-      this.shiftUntil.value = shift.until * 1000
-      for (const conversation of this.#real()) conversation.useShift(shift)
-      this.#send({ t: 'on-duty', shift: shift.id, statement: shift.statement, capacity })
+      const answered = new Promise<void>((done) => (this.#going = { shift, broke: false, done }))
+      if (!this.#send({ t: 'on-duty', shift: shift.id, statement: shift.statement, capacity })) this.#notGone('unavailable')
+      await answered
     } catch (error) {
       this.trouble.value = codeOf(error)
     }
+  }
+
+  /** The server has taken the new shift: from now on it is this tab's. */
+  #gone(): void {
+    const going = this.#going
+    if (!going) return
+    this.#going = null
+    this.#shift = going.shift
+    this.shiftUntil.value = going.shift.until * 1000
+    for (const conversation of this.#real()) conversation.useShift(going.shift)
+    going.done()
+  }
+
+  /** It has not: the shift this tab had before, if any, stands as it was. */
+  #notGone(code: string): void {
+    const going = this.#going
+    if (!going) return
+    this.#going = null
+    this.trouble.value = code
+    going.done()
   }
 
   goOffDuty(): void {
@@ -158,7 +193,8 @@ export class Line {
 
   #opened(): void {
     const after = this.#real().map((c) => ({ conversation: c.id, number: c.highest }))
-    this.#send({ t: 'hello', shift: this.#shift?.id ?? null, after: after.slice(0, 16) })
+    if (this.#going) this.#going.broke = true
+    this.#send({ t: 'hello', shift: (this.#going?.shift ?? this.#shift)?.id ?? null, after: after.slice(0, 16) })
     if (this.#watching) this.#send({ t: 'watch', on: true })
   }
 
@@ -183,6 +219,8 @@ export class Line {
   }
 
   #me(message: Message<'me'>): void {
+    if (message.duty !== 'off' && !message.elsewhere) this.#gone()
+    else if (this.#going?.broke) this.#notGone('unavailable')
     const before = this.duty.value
     this.duty.value = message.duty
     this.load.value = message.load
@@ -213,6 +251,8 @@ export class Line {
   }
 
   #conversation(message: Message<'conversation'>): void {
+    // It is told to the tab that is on duty alone, and before `me`.
+    this.#gone()
     const known = this.conversations.value.find((c) => c.id === message.conversation)
     if (known && known.ended.value === null) return known.update(message)
     // It was lost to her and comes back: what was on the screen of it is gone, a new one begins.
@@ -241,7 +281,7 @@ export class Line {
     const conversation = this.conversations.value.find((c) => c.id === message.conversation)
     if (conversation) conversation.refused(message)
     else this.trouble.value = message.code
-    if (message.of === 'on-duty') this.#shift = null
+    if (message.of === 'on-duty') this.#notGone(message.code)
   }
 
   #add(conversation: Conversation): void {

@@ -1,5 +1,5 @@
 // A button: a verb, its key where it has one, and busy while its work runs so that it cannot be pressed twice.
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import { keysShown, useShortcut } from '../keyboard.ts'
 import { t } from '../words.ts'
@@ -23,12 +23,18 @@ type ButtonProps = {
 
 export function Button({ children, press, kind = 'plain', hotkey, about, disabled = false, autofocus, pressed, submit = false, after }: ButtonProps) {
   const [busy, setBusy] = useState(false)
+  // Two presses may come before the button is drawn anew.
+  const running = useRef(false)
   const run = () => {
-    if (busy || disabled) return
+    if (running.current || disabled) return
     const work = press()
     if (!(work instanceof Promise)) return
+    running.current = true
     setBusy(true)
-    void work.finally(() => setBusy(false))
+    void work.finally(() => {
+      running.current = false
+      setBusy(false)
+    })
   }
   const name = about === undefined ? undefined : t('button.about', { button: children, about })
   useShortcut(disabled ? null : (hotkey ?? null), name ?? children, run)
