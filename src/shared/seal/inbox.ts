@@ -24,10 +24,18 @@ export class Inbox {
     return !this.#last || this.#last.part === 0
   }
 
-  /** Passes over a box of an epoch that is hidden from this page: the next text of its slot may have a later number. */
-  pass(number: number, slot: number): void {
+  /** This page came in later than the writers it may meet: each may be in the midst of its texts. */
+  late = false
+
+  /**
+   * Passes over a box of an epoch that is hidden from this page: the next text of its slot may have a later number.
+   * Only of an epoch after those of its slot that were opened: else a server could send any junk to excuse a text that it dropped.
+   */
+  pass(number: number, slot: number, epoch: number): SealRefusal | null {
+    if (epoch <= (this.#newest.get(slot) ?? 0)) return 'order'
     this.after = number
     this.#gaps.add(slot)
+    return null
   }
 
   /**
@@ -45,7 +53,8 @@ export class Inbox {
 
     const writer = `${slot} ${part.writer}`
     const known = this.#writers.get(writer)
-    const from = known && !(this.#gaps.has(slot) && part.seq > known.seq) ? known : { seq: part.seq, part: 0, count: part.parts, parts: [] }
+    const jumps = known ? this.#gaps.has(slot) && part.seq > known.seq : this.late || this.#gaps.has(slot)
+    const from = known && !jumps ? known : { seq: jumps ? part.seq : 1, part: 0, count: part.parts, parts: [] }
     this.#writers.set(writer, from)
     this.#last = from
     if (part.seq < from.seq || (part.seq === from.seq && part.part < from.part)) return { heard: null }

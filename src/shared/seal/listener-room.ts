@@ -263,8 +263,10 @@ export class ListenerRoom {
     const known = this.#epochs.get(epoch) ?? ahead
     if (!known) {
       // Of an epoch that is hidden from her, or of one whose room is still to come.
-      if (this.#head && epoch < this.#head.epoch) this.#in.pass(number, slot)
-      else if (this.#heldBoxes.length < 256) this.#heldBoxes.push(message)
+      if (this.#head && epoch < this.#head.epoch) {
+        const wrong = this.#in.pass(number, slot, epoch)
+        if (wrong) this.#refuse(wrong)
+      } else if (this.#heldBoxes.length < 256) this.#heldBoxes.push(message)
       return
     }
     // What she wrote before a reload has no hash here: its epoch came along as an earlier one.

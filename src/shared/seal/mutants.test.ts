@@ -42,6 +42,11 @@ const mutants: Mutant[] = [
   ['the own slot', 'visitor-room.ts', "if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')", '', row, "a box that pretends to be this page's own"],
   ['the own slot at the desk', 'listener-room.ts', "if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')", '', row, "a box that pretends to be this page's own"],
   ['the epoch a slot has reached', 'inbox.ts', "if (under.epoch < (this.#newest.get(slot) ?? 0)) return 'order'", '', rooms, 'a replaced page cannot speak on'],
+  ['the epoch a slot has reached, for what is passed over', 'inbox.ts', "if (epoch <= (this.#newest.get(slot) ?? 0)) return 'order'", '', rooms, 'a box of a hidden epoch'],
+  ['the first epoch', '../wire/parts.ts', 'epoch = int(1, 1e6)', 'epoch = int(0, 1e6)', row, 'an epoch that never was'],
+  ['the epoch that a box is passed over for', 'inbox.ts', "if (epoch <= (this.#newest.get(slot) ?? 0)) return 'order'", '', row, 'an epoch that never was'],
+  ['the number of the next text', 'inbox.ts', 'known ? this.#gaps.has(slot) && part.seq > known.seq', 'known ? part.seq > known.seq', row, 'a text dropped where the epoch changes shows at the page'],
+  ['the number of the first text', 'inbox.ts', 'jumps ? part.seq : 1', 'part.seq', row, 'a text dropped where the epoch changes shows at the desk'],
   // What binds a key to its room.
   ['the commitment to the key', 'epoch.ts', "(await commitment(place, epoch, ck)) === key ? ck : 'key'", 'key ? ck : ck', rooms, "the server's own key, wrapped beside a room"],
   ['the commitment to earlier keys', 'epoch.ts', "(await commitment(place, epoch, ck)) === key ? ck : 'key'", "epoch < body.epoch || (await commitment(place, epoch, ck)) === key ? ck : 'key'", rooms, 'earlier keys that come along'],

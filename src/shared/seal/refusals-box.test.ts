@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { randomBytes, toText } from '../base/id.ts'
+import { readToDesk } from '../wire/to-desk.ts'
+import { readToVisitor } from '../wire/to-visitor.ts'
 import { sealBox } from './box.ts'
 import { Meeting } from './meeting-hand.ts'
 import { bytesOf } from './primitives.ts'
@@ -105,4 +107,54 @@ test("an answer forged under the server's own key is refused", async () => {
   const box = await sealBox(placeOf(m), 1, 1, randomBytes(32), randomBytes(16), new Uint8Array(32), part)
   await m.page.room.hear({ t: 'box', number: 99, epoch: 1, slot: 1, box: toText(box) })
   await pageRefuses(m, 'box')
+})
+
+/** The server gives the same listener another turn, so that the page makes the next epoch. */
+async function nextTurn(m: Meeting): Promise<void> {
+  const { conversation } = m.server
+  const turn = ++m.server.turn
+  m.page.link.say({ t: 'accepted', conversation, turn, listener: m.shift.credentials })
+  m.desk.link.say({ t: 'conversation', conversation, turn, state: 'active', language: 'nl', woman: false, danger: false, resuming: false, seconds: 1, answerWithin: null })
+  await m.rest()
+}
+
+test('a text dropped where the epoch changes shows at the page, though its writer was told that it is opened', async () => {
+  for (const silent of [false, true]) {
+    const m = await Meeting.of(installation, person, silent)
+    const [dropped] = await m.boxesToPage('do not go home')
+    await m.desk.room.hear({ t: 'opened', conversation: m.server.conversation, number: dropped!.number })
+    await nextTurn(m)
+    await m.desk.room.say('x', 'see you there')
+    await m.rest()
+    assert.deepEqual(m.page.told.heard, silent ? [] : ['good evening'])
+    await pageRefuses(m, 'order')
+  }
+})
+
+test('a text dropped where the epoch changes shows at the desk, though its writer was told that it is opened', async () => {
+  for (const silent of [false, true]) {
+    const m = await Meeting.of(installation, person, silent)
+    const [dropped] = await m.boxesToDesk('he has a knife')
+    await m.page.room.hear({ t: 'opened', number: dropped!.number })
+    await nextTurn(m)
+    await m.page.room.say('x', 'it is fine now')
+    await m.rest()
+    assert.deepEqual(m.desk.told.heard, silent ? [] : ['first'])
+    await deskRefuses(m, 'order')
+  }
+})
+
+test('an epoch that never was excuses no missing text', async () => {
+  const m = await meet()
+  const [box] = await m.boxesToPage('one')
+  for (const [read, wire] of [[readToVisitor, box!], [readToDesk, { ...box!, conversation: m.server.conversation }]] as const) {
+    assert.equal(typeof read(JSON.stringify(wire)), 'object')
+    assert.equal(read(JSON.stringify({ ...wire, epoch: 0 })), 'malformed')
+  }
+  await m.page.room.hear({ ...box!, epoch: 0 })
+  await pageRefuses(m, 'order')
+  const n = await meet()
+  const [mine] = await n.boxesToDesk('one')
+  await n.desk.room.hear({ ...mine!, epoch: 0 })
+  await deskRefuses(n, 'order')
 })

@@ -6,11 +6,12 @@ import type { FromDesk } from '../wire/from-desk.ts'
 import type { Room } from '../wire/parts.ts'
 import { makeEpoch } from './epoch.ts'
 import { ListenerRoom } from './listener-room.ts'
-import { Meeting, Page } from './meeting-hand.ts'
+import { Desk, Meeting, Page } from './meeting-hand.ts'
 import { keyHash, makeKeyPairs } from './primitives.ts'
 import type { KeyPairs } from './primitives.ts'
 import { deskRefuses, flip, listenerIn, pageRefuses, placeOf, roomAfter, roomToDesk, roomToPage, visitorIn } from './refusals-hand.ts'
-import { makeInstallation } from './rehearsal-fixture.ts'
+import { makeInstallation, nextDeskDown } from './rehearsal-fixture.ts'
+import type { Shift } from './rehearsal-fixture.ts'
 import { roomHash } from './room-statement.ts'
 import type { Member } from './room-statement.ts'
 import { commitment, makeWrap } from './wrap.ts'
@@ -242,6 +243,38 @@ test('a page opened anew is let in by the listener alone, and is shown nothing e
   assert.deepEqual(m.desk.told.heard, ['first', 'yes'])
   assert.equal(m.server.rooms.length, 2)
   assert.equal(await m.page.room.say('late', 'from the old page'), false)
+})
+
+/** The conversation goes to another listener; `carry` takes all to where it is going, but for the desk it came from. */
+async function handedOver(m: Meeting): Promise<{ desk: Desk; shift: Shift; carry: () => Promise<void> }> {
+  const shift = await installation.shift(await installation.listener())
+  const desk = new Desk(installation, m.server.conversation, m.server.turn + 1, shift.keys)
+  m.server.assign(desk.link, shift)
+  const carry = async () => {
+    for (let i = 0; i < 6; i++) {
+      for (const frame of m.page.link.up.splice(0)) await m.server.pageUp(m.page.link, frame)
+      for (const frame of desk.link.up.splice(0)) await m.server.deskUp(desk.link, frame)
+      for (const message of m.downToPage()) await m.page.room.hear(message)
+      for (let message = nextDeskDown(desk.link); message; message = nextDeskDown(desk.link)) await desk.room.hear(message)
+    }
+  }
+  await carry()
+  return { desk, shift, carry }
+}
+
+test('a box of a hidden epoch excuses no missing text once a later one was heard', async () => {
+  const { m, page } = await letIn()
+  const hidden = m.server.boxes.find((b) => b.slot === 1 && b.epoch === 1)!
+  await page.room.hear({ t: 'box', ...hidden, number: 99 })
+  assert.equal(page.told.refused, 'order')
+
+  const n = await meet()
+  const { desk, carry } = await handedOver(n)
+  await n.page.room.say('v1', 'and to you')
+  await carry()
+  assert.deepEqual(desk.told.heard, ['and to you'])
+  await desk.room.hear({ t: 'box', conversation: n.server.conversation, ...n.server.boxes[0]!, number: 99 })
+  assert.equal(desk.told.refused, 'order')
 })
 
 test('a replaced page cannot speak on, even with the help of the server', async () => {

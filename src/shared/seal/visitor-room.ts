@@ -289,6 +289,7 @@ export class VisitorRoom {
     const anew = this.#head !== null && this.#head.member !== known.member
     const going = known === this.#candidate && this.#candidate.alone
     this.#candidate = null
+    if (!this.#head) this.#in.late = known.epoch > 1
     this.#head = known
     this.#epochs.set(known.epoch, known)
     if (!going) {
@@ -306,9 +307,11 @@ export class VisitorRoom {
     const ahead = this.#candidate?.alone && this.#candidate.epoch === epoch ? this.#candidate : null
     const known = this.#epochs.get(epoch) ?? ahead
     if (!known) {
-      // Of an epoch before this page's: hidden from it. Of a later one: its room is still to come.
-      if (this.#head && epoch < this.#head.epoch) this.#in.pass(number, slot)
-      else if (this.#heldBoxes.length < 64) this.#heldBoxes.push(message)
+      // Of an epoch before this page's first (of those since it holds every key): hidden from it. Of a later one: its room is still to come.
+      if (this.#head && epoch < this.#head.epoch) {
+        const wrong = this.#in.pass(number, slot, epoch)
+        if (wrong) this.#refuse(wrong)
+      } else if (this.#heldBoxes.length < 64) this.#heldBoxes.push(message)
       return
     }
     if (slot === 0) {

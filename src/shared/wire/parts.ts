@@ -6,10 +6,11 @@ import type { Of } from './shape.ts'
 export const id = bytes(16)
 /** A BCP 47 tag; whether it is one we know is asked of shared/base/language. */
 export const tag = text(20, 2)
-/** The number of an assignment (line.md rule 5), of a key epoch, of a box in its conversation. */
+/** The number of an assignment (line.md rule 5), of a box in its conversation. */
 export const turn = int(0, 1e9)
-export const epoch = int(0, 1e6)
 export const number = int(0, 1e9)
+/** The number of a key epoch; they count from 1. */
+export const epoch = int(1, 1e6)
 
 /** A live box: suite 1, mid 16, AES-256-GCM of the padded text; always 1 KiB (sealing.md, Message). */
 export const boxSize = 1024
