@@ -10,17 +10,21 @@ import { Team } from './domain/team/team.ts'
 import { Visits, endedVisits } from './domain/visit/visit.ts'
 import { createDesk } from './doors/desk/desk.ts'
 import type { DeskAssets } from './doors/desk/desk.ts'
+import { lostRoot } from './doors/ops/findings.ts'
 import { invitationLink } from './doors/ops/invite.ts'
 import { ChatSocket } from './doors/visitor/chat-socket.ts'
 import { talkPage } from './doors/visitor/pages/talk/talk-page.tsx'
 import { createSite } from './doors/visitor/site.ts'
+import { VisitorLimits } from './doors/visitor/visitor-limits.ts'
 import { MemoryBus } from './platform/bus/bus.ts'
 import { bundleScript, readStyle } from './platform/html/asset.ts'
 import { fault } from './platform/log/log.ts'
+import { callerAddress } from './platform/http/caller-address.ts'
 import { HttpDoor } from './platform/http/http.ts'
 import type { Health } from './platform/http/http.ts'
 import { Database } from './platform/store/database.ts'
 import { databaseHealth } from './platform/store/health.ts'
+import { claimInstallation } from './platform/store/installation.ts'
 import { CannotStart } from './shared/base/cannot-start.ts'
 
 /** What a running installation tells the operator. `invitation`: a one-time link, the first time, while the team is empty. */
@@ -68,6 +72,7 @@ export class App {
     const database = await Database.start({ data, url: databaseUrl, haveBackup: this.#haveBackup })
     this.#ends.push(() => database.dispose())
     const { sql } = database
+    await claimInstallation(sql, secrets.depl())
 
     const bus = new MemoryBus()
     const line = createLine({ sql, bus, visitKey: secrets.lineKey() })
@@ -77,6 +82,7 @@ export class App {
     await visits.start()
     this.#ends.push(() => visits.dispose())
     const team = new Team(sql, bus, secrets, { depl: secrets.depl(), operator, address: new URL(deskAddress) })
+    if (await team.lostRoot()) throw new CannotStart(lostRoot)
     const reopenings = new Reopenings(bus)
     this.#ends.push(() => reopenings.dispose())
 
@@ -91,6 +97,7 @@ export class App {
         const statement = await line.shiftStatement(member, shift)
         return statement && team.credentialsOf(member, statement)
       },
+      limits: new VisitorLimits(callerAddress(this.#config.trustedProxy)),
     })
     const site = createSite({
       pack: { ...pack, operator },

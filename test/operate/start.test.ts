@@ -87,6 +87,24 @@ test('two servers that start at once on one given database share its schema and 
   assert.deepEqual(databaseProcesses(shared.EAR_DATA), [])
 })
 
+test('another installation’s secrets on a database, or those from before its set-up, are refused by the start and named by the doctor', async () => {
+  await using given = await freshDatabase(true)
+  const [ours, others] = [1, 2].map(() => ({ EAR_DATA: clone.dataFolder(), DATABASE_URL: given.url }))
+  const first = await clone.node(['start'], { ...(await ports()), ...ours }).ready()
+  await first.kill()
+  const refused = async (settings: Record<string, string>, sentence: RegExp): Promise<void> => {
+    const all = { ...(await ports()), ...settings }
+    const [start, doctor, invite] = [clone.node(['start'], all), clone.node(['doctor'], all), clone.node(['invite', 'Ann'], all)]
+    assert.deepEqual(await Promise.all([start.ended, doctor.ended, invite.ended]), [1, 1, 1])
+    assert.match(start.errors, sentence)
+    assert.match(invite.errors, sentence)
+    assert.match(/^wrong {2}secrets +(.*\n)/m.exec(doctor.output)?.[1] ?? doctor.output, sentence)
+  }
+  await refused(others!, /^The secrets\.json in EAR_DATA belongs to another installation than this database; put back .*\.\n$/)
+  await given.sql`update team_member set state = 'active', seal = '', sign = ''`
+  await refused(ours!, /^The secrets\.json in EAR_DATA has no root key, but .*; put back .*\.\n$/)
+})
+
 test('commands work while nothing runs, and leave nothing running', async () => {
   const settings = { ...(await ports()), EAR_DATA: clone.dataFolder() }
   const doctor = clone.node(['doctor'], settings)

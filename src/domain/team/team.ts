@@ -1,5 +1,6 @@
 // The face of the team: who belongs to it, what each may do, and the signed statements that visitors' browsers check.
 import type { Bus } from '../../platform/bus/bus.ts'
+import { attempt } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { Credentials, PublicKeys, Signed } from '../../shared/wire/parts.ts'
@@ -64,6 +65,13 @@ export class Team {
   /** The root's public half; null before the set-up. */
   root(): string | null {
     return this.#root.root()
+  }
+
+  /** Whether a team that was set up has no root: its secrets are a copy from before the set-up. Throws as `attempt` does. */
+  async lostRoot(): Promise<boolean> {
+    // Members first: a set-up that is under way keeps the root before it commits.
+    const setUp = (await attempt(() => allMembers(this.#sql))).some((member) => member.state === 'active')
+    return setUp && this.root() === null
   }
 
   /** What she may do now: closed unless opened. */

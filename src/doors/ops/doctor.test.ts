@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Member } from '../../domain/team/team.ts'
-import { clock, keys } from './doctor.ts'
+import { clock, keys } from './findings.ts'
 
 const now = 1_800_000_000
 const day = 86_400

@@ -4,20 +4,19 @@ import type { Config } from '../../config/config.ts'
 import { Secrets } from '../../config/secrets.ts'
 import { checkPack, loadPack } from '../../domain/content/content.ts'
 import { Team } from '../../domain/team/team.ts'
-import type { Member } from '../../domain/team/team.ts'
 import { MemoryBus } from '../../platform/bus/bus.ts'
 import { print } from '../../platform/log/log.ts'
 import { databaseClock } from '../../platform/store/clock.ts'
 import { Database } from '../../platform/store/database.ts'
+import { ForeignDatabase, checkInstallation } from '../../platform/store/installation.ts'
 import { pending } from '../../platform/store/migrate.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { Problem } from '../../shared/base/problem.ts'
-
-export type Finding = { level: 'ok' | 'soon' | 'wrong'; about: string; says: string }
+import { clock, keys, lostRoot } from './findings.ts'
+import type { Finding } from './findings.ts'
 
 const mega = 2 ** 20
-const day = 86_400
 
 export async function doctor(config: Config): Promise<number> {
   const findings = [...disk(config.data), ...pack(config.pack), ...(await secretsAndDatabase(config))]
@@ -62,10 +61,13 @@ async function secretsAndDatabase(config: Config): Promise<Finding[]> {
   try {
     const schema = await schemaOf(database.sql)
     if (schema.level === 'wrong' || schema.level === 'soon') return [good, schema]
+    await checkInstallation(database.sql, secrets.depl())
     const team = new Team(database.sql, new MemoryBus(), secrets, { depl: secrets.depl(), operator: '', address: new URL(config.desk) })
+    if (await team.lostRoot()) return [{ level: 'wrong', about: 'secrets', says: lostRoot }, schema]
     const now = Math.floor(Date.now() / 1000)
     return [good, schema, clock(await databaseClock(database.sql), now), ...keys(await team.members(), secrets.root() !== null, now)]
   } catch (error) {
+    if (error instanceof ForeignDatabase) return [{ level: 'wrong', about: 'secrets', says: error.message }]
     return [good, { level: 'wrong', about: 'database', says: sentence(error) }]
   } finally {
     await database.dispose()
@@ -76,31 +78,6 @@ async function schemaOf(sql: Sql): Promise<Finding> {
   const { names } = await pending(sql)
   if (names.length === 0) return { level: 'ok', about: 'database', says: 'Answers, with the schema of this version.' }
   return { level: 'soon', about: 'database', says: `The next start will migrate it: ${names.join(', ')}.` }
-}
-
-/** Signed statements and visits carry times: a clock that is wrong lets nobody in, or lets old keys live. Both in whole seconds since 1970. */
-export function clock(theirs: number, ours: number): Finding {
-  if (new Date(ours * 1000).getUTCFullYear() < 2026) return { level: 'wrong', about: 'clock', says: 'This machine’s clock stands in the past; set it, and keep it right (NTP).' }
-  const apart = Math.abs(theirs - ours)
-  if (apart <= 2) return { level: 'ok', about: 'clock', says: 'This machine and the database agree.' }
-  return { level: apart > 60 ? 'wrong' : 'soon', about: 'clock', says: `This machine and the database are ${apart} s apart; keep both right (NTP).` }
-}
-
-/** `now` in whole seconds since 1970. */
-export function keys(members: readonly Member[], setUp: boolean, now: number): Finding[] {
-  if (!setUp) return [{ level: 'soon', about: 'keys', says: 'The desk is not set up yet: no root key, so nobody can go on duty. A coordinator does it at the desk.' }]
-  const active = members.filter((member) => member.state === 'active')
-  const coordinators = active.filter((member) => member.role === 'coordinator')
-  const until = Math.max(0, ...coordinators.map((member) => member.signedUntil ?? 0))
-  const findings: Finding[] = []
-  const days = Math.floor((until - now) / day)
-  if (until <= now) findings.push({ level: 'wrong', about: 'keys', says: 'No coordinator is vouched for by the root now: no page accepts a listener. Somebody who holds the root signs a coordinator at the desk.' })
-  else if (days < 60) findings.push({ level: 'soon', about: 'keys', says: `The last coordinator’s statement ends in ${days} days; the root signs it anew at the desk.` })
-  else findings.push({ level: 'ok', about: 'keys', says: `Coordinators are vouched for; the last statement ends in ${days} days.` })
-  if (coordinators.length === 1) findings.push({ level: 'soon', about: 'keys', says: 'There is one coordinator; should she lose her passkeys, the desk must be set up anew. Invite a second.' })
-  const ended = active.filter((member) => member.role === 'listener' && (member.signedUntil ?? 0) <= now).length
-  if (ended > 0) findings.push({ level: 'soon', about: 'keys', says: `The statements about ${ended} of the listeners have ended; they are renewed when a coordinator unlocks her desk.` })
-  return findings
 }
 
 function sentence(error: unknown): string {
