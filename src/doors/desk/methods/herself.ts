@@ -56,10 +56,10 @@ export function herself(
         return {}
       },
     },
-    // Public by nature: keys, roles, languages; never a name.
-    directory: { ability: 'self', handle: () => team.directory() },
+    // Keys, roles, languages, never a name; for whoever has been signed. A visitor's page gets the one chain it needs.
+    directory: { ability: 'listen', handle: () => team.directory() },
     'team-keys': {
-      ability: 'self',
+      ability: 'listen',
       async handle(_, { member }) {
         return { keys: await team.teamKeys.all(member) }
       },
