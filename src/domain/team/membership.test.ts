@@ -96,6 +96,17 @@ test('team keys: each sees her own wrap, a coordinator sees who has none, and a 
   await assert.rejects(team.teamKeys.put(ann, [{ statement, wraps: [{ member: mia.id, wrap: wrap() }] }]), refused('member-unknown'))
 })
 
+test('a team’s keys are made weeks ahead, each for its own week, and not further', async () => {
+  await using db = await freshDatabase()
+  const { team, coordinator } = await setUpTeam(db.sql)
+  const own = await coordinator.data(team)
+  const week = (n: number) => ({ from: seconds() + n * 7 * day, until: seconds() + (n + 1) * 7 * day })
+  const put = async (statement: Promise<Signed>) => team.teamKeys.put(own, [{ statement: await statement, wraps: [{ member: own.id, wrap: wrap() }] }])
+  for (const n of [0, 1, 2, 3]) await put(teamKey(coordinator, 'nl', n + 1, week(n)))
+  assert.deepEqual((await team.teamKeys.all(own)).map((key) => [key.epoch, key.wrap !== null]), [[1, true], [2, true], [3, true], [4, true]])
+  await assert.rejects(put(teamKey(coordinator, 'nl', 5, { from: seconds() + 36 * day, until: seconds() + 43 * day })), refused('bad-statement'))
+})
+
 test('a team key is refused where it is not a coordinator’s, not the next, or not of a team', async () => {
   await using db = await freshDatabase()
   const hand = await setUpTeam(db.sql)
