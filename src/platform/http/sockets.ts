@@ -6,6 +6,7 @@ import type { WebSocket } from 'ws'
 import { fault } from '../log/log.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
+import { GatheringSocket } from './gathering-socket.ts'
 import { codeOf } from './refusal.ts'
 
 export type SocketRoute<Admitted> = {
@@ -18,6 +19,10 @@ export type SocketRoute<Admitted> = {
   /** Takes the open socket over. Its `error` event is listened to already; text frames are well-formed UTF-8 (others close it, 1007). */
   open: (socket: WebSocket, admitted: Admitted) => void
 }
+
+// ws closes it by itself; nobody listening would end the process. Not written inside the upgrade: there it would hold on to the
+// request, and with it a person's address and browser, for as long as the socket lives.
+function closesItself(): void {}
 
 /** Null: not of this route. Else the function that upgrades. */
 type Route = (path: string, request: IncomingMessage) => Promise<((socket: Duplex, head: Buffer) => void) | null>
@@ -43,7 +48,7 @@ export class Sockets {
   }
 
   add<Admitted>({ origins, maxPayload, admit, open }: SocketRoute<Admitted>): void {
-    const server = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false, clientTracking: false })
+    const server = new WebSocketServer({ noServer: true, WebSocket: GatheringSocket, maxPayload, perMessageDeflate: false, clientTracking: false })
     server.on('headers', (lines) => lines.push(...this.#headers))
     server.on('wsClientError', (_, socket) => this.#refuse(socket, 'malformed'))
     this.#servers.push(server)
@@ -53,7 +58,8 @@ export class Sockets {
       if (!origins.includes(request.headers.origin ?? '')) throw new Problem('wrong-origin')
       return (socket, head) =>
         server.handleUpgrade(request, socket, head, (ws) => {
-          ws.on('error', () => undefined) // ws closes it by itself; nobody listening would end the process
+          ws.over(socket)
+          ws.on('error', closesItself)
           open(ws, admitted)
         })
     })
