@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../../shared/base/id.ts'
-import { makeStatement } from '../../../shared/seal/directory.ts'
+import { longest, makeStatement } from '../../../shared/seal/directory.ts'
 import { exportPublic, makeKeyPairs, makeSignPair } from '../../../shared/seal/primitives.ts'
-import { holders, missingEpochs, teamsWith } from './team-keys.ts'
+import { handOn, holders, missingEpochs, newest, teamsWith } from './team-keys.ts'
+import { makeTeamKey } from '../../../shared/seal/team-key.ts'
 import { keysOf, nextNumber, readDirectory } from './verified.ts'
 
 const week = 7 * 86_400
@@ -33,10 +34,12 @@ async function house() {
     by,
     member,
     listener,
+    coordinator,
     root: await exportPublic(root),
     named: await makeStatement('coordinator', depl, { member: by, n: 1, ...coordinator.public, ...times }, root.privateKey),
     signed: await makeStatement('listener', depl, about, coordinator.sign.privateKey),
     forged: await makeStatement('listener', depl, about, stranger.privateKey),
+    ended: await makeStatement('removal', depl, { member: by, n: 2, by: '', from: 200, vouches: [] }, root.privateKey),
     removal: await makeStatement('removal', depl, { member, n: 2, by, from: 200, vouches: [] }, coordinator.sign.privateKey),
   }
 }
@@ -61,4 +64,38 @@ test('nobody whose entry is forged, removed or past its time is given a key', as
   assert.deepEqual([teamsWith(removed, h.member), teamsWith(removed, h.by)], [['ar'], ['coordinators']])
   const whole = await readDirectory(h.root, h.depl, [h.named, h.signed])
   assert.equal(keysOf(whole, h.member, 10_001), null)
+})
+
+/** Keys of a team as the server gives them: `true` ones by the coordinator, a `forged` one that only says so. */
+async function keysOfTeam(h: Awaited<ReturnType<typeof house>>) {
+  const members = [{ member: h.by, keys: h.coordinator.public }]
+  const make = async (epoch: number, until: number, identity = h.coordinator) => {
+    const made = await makeTeamKey(h.depl, { team: 'ar', epoch, from: 400, until }, { member: h.by, identity }, members)
+    return { team: 'ar', epoch, statement: made.statement, wrap: made.wraps[0]!.wrap, missing: [h.member] }
+  }
+  return { own: await make(1, 400 + week), forged: await make(2, 400 + longest['team-key'], await makeKeyPairs(false)) }
+}
+
+test('how long a team’s keys reach is believed of keys that check alone; the next number lies above all', async () => {
+  const h = await house()
+  const { own, forged } = await keysOfTeam(h)
+  const directory = await readDirectory(h.root, h.depl, [h.named, h.signed])
+  assert.deepEqual(await newest(h.depl, [own, forged], directory, 500), { epoch: 2, until: 400 + week })
+  assert.deepEqual(await newest(h.depl, [forged], directory, 500), { epoch: 2, until: 0 })
+  assert.deepEqual(await newest(h.depl, [{ ...own, epoch: 3 }], directory, 500), { epoch: 3, until: 0 }, 'another number than was signed')
+  assert.deepEqual(await newest(h.depl, [], directory, 500), { epoch: 0, until: 0 })
+  const after = await readDirectory(h.root, h.depl, [h.named, h.signed, h.ended])
+  assert.deepEqual(await newest(h.depl, [own], after, 500), { epoch: 1, until: 0 }, 'the signer was removed')
+})
+
+test('a key is handed on where a coordinator signed it who still is one', async () => {
+  const h = await house()
+  const { own, forged } = await keysOfTeam(h)
+  const handed = async (key: typeof own, directory: Awaited<ReturnType<typeof readDirectory>>, now = 500) =>
+    (await handOn(h.depl, key, directory, h.coordinator, now)).map(({ member }) => member)
+  const directory = await readDirectory(h.root, h.depl, [h.named, h.signed])
+  assert.deepEqual(await handed(own, directory), [h.member])
+  assert.deepEqual(await handed(forged, directory), [])
+  assert.deepEqual(await handed(own, await readDirectory(h.root, h.depl, [h.named, h.signed, h.ended])), [], 'the signer was removed')
+  assert.deepEqual(await handed({ ...own, missing: [newId()] }, directory), [], 'nobody whom the directory names')
 })

@@ -1,13 +1,14 @@
 // The teams' keys: made four weeks ahead by a coordinator's desk, and handed to members who do not hold them yet.
 import type { DeskInput, DeskOutput } from '../../../shared/wire/desk-api.ts'
 import { readStatement } from '../../../shared/seal/directory.ts'
+import type { Body } from '../../../shared/seal/directory.ts'
 import type { KeyPairs } from '../../../shared/seal/primitives.ts'
 import { verifyStatement } from '../../../shared/seal/primitives.ts'
 import { makeTeamKey, passPrivate, teamPurpose } from '../../../shared/seal/team-key.ts'
 import type { TeamKey } from '../../../shared/seal/team-key.ts'
 import { call } from '../api.ts'
 import { here, seconds } from './signing.ts'
-import { keysOf } from './verified.ts'
+import { coordinatorSign, keysOf } from './verified.ts'
 import type { Directory } from './verified.ts'
 
 const week = 7 * 86_400
@@ -38,7 +39,7 @@ export function holders(directory: Directory, team: string, now: number): { memb
   for (const [member, known] of directory) {
     const keys = keysOf(directory, member, now)
     const speaks = known.listener?.languages.some((l) => l.tag === team) === true
-    const coordinates = known.coordinator !== null && known.coordinator.n > known.removedAt
+    const coordinates = coordinatorSign(directory, member, now) !== null
     if (keys && (coordinates || (team !== coordinatorsTeam && speaks))) found.push({ member, keys })
   }
   return found
@@ -73,10 +74,9 @@ export async function tendTeamKeys(languages: readonly string[], identity: KeyPa
   const { keys } = await call('team-keys', {})
   const put: DeskInput<'put-team-keys'>['keys'] = []
   for (const team of teamsOf(languages)) {
-    const held = newest(keys.filter((k) => k.team === team))
+    const last = await newest(at.depl, keys.filter((k) => k.team === team), at.directory, now)
     const outdated = anew.includes(team) || anew.includes(coordinatorsTeam)
-    const last = held && outdated ? { epoch: held.epoch, until: 0 } : held
-    for (const epoch of missingEpochs(last, now)) {
+    for (const epoch of missingEpochs(outdated ? { ...last, until: 0 } : last, now)) {
       put.push(await makeTeamKey(at.depl, { team, ...epoch }, { member: at.member, identity }, holders(at.directory, team, now)))
     }
   }
@@ -90,18 +90,29 @@ export async function tendTeamKeys(languages: readonly string[], identity: KeyPa
   return handed
 }
 
-function newest(keys: DeskOutput['team-keys']['keys']): { epoch: number; until: number } | null {
-  const bodies = keys.map((key) => readStatement('team-key', key.statement)).filter((body) => body !== null)
-  return bodies.toSorted((a, b) => b.epoch - a.epoch)[0] ?? null
+type TeamKeyRow = DeskOutput['team-keys']['keys'][number]
+
+/** What a team's key says, where a coordinator whom the root vouches for now signed it; null else, whatever the server says of it. */
+async function checked(depl: string, key: TeamKeyRow, directory: Directory, now: number): Promise<Body<'team-key'> | null> {
+  const body = readStatement('team-key', key.statement)
+  const signer = body && coordinatorSign(directory, body.by, now)
+  if (!body || !signer || body.team !== key.team || body.epoch !== key.epoch) return null
+  return (await verifyStatement('team-key', depl, key.statement, signer)) ? body : null
 }
 
-/** Only a key that a coordinator signed is handed on, and only to members whom the directory names for it. */
-async function handOn(depl: string, key: DeskOutput['team-keys']['keys'][number], directory: Directory, identity: KeyPairs, now: number) {
+/**
+ * How long a team's keys reach, by those that check alone: one that nobody vouches for would keep new ones from being made. The number counts
+ * every key there is, since the next must lie above it.
+ */
+export async function newest(depl: string, keys: readonly TeamKeyRow[], directory: Directory, now: number): Promise<{ epoch: number; until: number }> {
+  const bodies = await Promise.all(keys.map((key) => checked(depl, key, directory, now)))
+  return { epoch: Math.max(0, ...keys.map((key) => key.epoch)), until: Math.max(0, ...bodies.map((body) => body?.until ?? 0)) }
+}
+
+/** Only a key that a coordinator signed who still is one is handed on, and only to members whom the directory names for it. */
+export async function handOn(depl: string, key: TeamKeyRow, directory: Directory, identity: KeyPairs, now: number): Promise<{ member: string; wrap: string }[]> {
   const wraps: { member: string; wrap: string }[] = []
-  const body = readStatement('team-key', key.statement)
-  const signer = body && directory.get(body.by)?.coordinator?.sign
-  if (key.wrap === null || !body || !signer || body.team !== key.team || body.epoch !== key.epoch) return wraps
-  if (!(await verifyStatement('team-key', depl, key.statement, signer))) return wraps
+  if (key.wrap === null || !(await checked(depl, key, directory, now))) return wraps
   const allowed = new Map(holders(directory, key.team, now).map((holder) => [holder.member, holder.keys]))
   for (const member of key.missing) {
     const keys = allowed.get(member)

@@ -53,6 +53,13 @@ export function keysOf(directory: Directory, member: string, now: number): Publi
   return newest ? { seal: newest.seal, sign: newest.sign } : null
 }
 
+/** The key a coordinator signs with, where the root vouches for her at this moment (whole seconds); null where she was removed or her time is over. */
+export function coordinatorSign(directory: Directory, member: string, now: number): string | null {
+  const known = directory.get(member)
+  const body = known?.coordinator
+  return body && body.n > known.removedAt && body.from <= now + 86_400 && body.until > now ? body.sign : null
+}
+
 /** The number the next statement about her must have. */
 export function nextNumber(directory: Directory, member: string): number {
   return (directory.get(member)?.highest ?? 0) + 1
