@@ -1,6 +1,6 @@
 // One conversation of a listener's, as one connection of hers has been told of it: sends what is new, once and in order.
 import { isReopening } from '../../domain/line/reopening.ts'
-import type { Reopenings } from '../../domain/line/reopening.ts'
+import type { AskingPage, Reopenings } from '../../domain/line/reopening.ts'
 import type { Hint, Line, ListenerView, StoredFrame } from '../../domain/line/line.ts'
 import { textOf } from '../../platform/http/base64url.ts'
 import type { Room } from '../../shared/wire/parts.ts'
@@ -58,10 +58,16 @@ export class HeldConversation {
         answerWithin: view.answerWithin === null ? null : Math.max(0, Math.min(600, Math.ceil(view.answerWithin))),
       })
     }
-    if (view.state === 'active') this.#reopening ??= this.#reopenings.desk(this.id, (page) => this.#send({ t: 'page', conversation: this.id, ...page }))
+    if (view.state === 'active') this.#reopening ??= this.#asking()
     if (view.reach === this.#reach && view.reach === 'here') return
     if (this.#reach !== null || view.reach !== 'here') this.#peer(view)
     this.#reach = view.reach
+  }
+
+  #asking(): Reopening {
+    const conversation = this.id
+    const changed = (page: AskingPage): void => this.#send({ t: 'page', conversation, ...page })
+    return this.#reopenings.desk(conversation, changed, (keys) => this.#send({ t: 'page-gone', conversation, keys }))
   }
 
   #peer(view: ListenerView): void {

@@ -1,6 +1,6 @@
 // One visitor's page on one socket: takes its frames in order, asks the line, and answers each that is refused with a code.
 import type { Line } from '../../domain/line/line.ts'
-import type { Reopenings } from '../../domain/line/reopening.ts'
+import type { AskingPage, Reopenings } from '../../domain/line/reopening.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import { bytesOf, textOf } from '../../platform/http/base64url.ts'
 import { toBytes } from '../../shared/base/id.ts'
@@ -18,6 +18,12 @@ import type { SpokenNow } from './spoken-now.ts'
 
 /** The socket as this connection needs it. `waiting`: bytes the other side has not taken yet. */
 export type Wire = { send: (frame: string) => void; waiting: () => number; close: () => void }
+
+/**
+ * For which visit a socket was opened. `arriving` is called before a place is taken and throws `too-many` where its network asks for
+ * too many; `hasEnded`: whether the visit has ended meanwhile.
+ */
+export type Admitted = { readonly visit: Uint8Array; readonly arriving: () => void; readonly hasEnded: () => boolean }
 
 /** What all connections share. `root`: the public half of the installation's root (raw point, base64url), null before set-up. */
 export type ChatRoom = {
@@ -41,6 +47,8 @@ const slowBytes = 1024 * 1024
 const mostQueued = 256
 /** A page that has not answered for so long sleeps: its socket is let go. Above the line's own 90 s. */
 const silentMs = 150_000
+/** And so often at most it may ask to be let in. */
+const reopenEveryMs = 3000
 /** And after so long it does not count as awake when another page asks to take over. */
 const awakeMs = 15_000
 
@@ -50,6 +58,7 @@ const awakeMs = 15_000
  */
 export class ChatConnection {
   readonly #room: ChatRoom
+  readonly #admitted: Admitted
   readonly #visit: Uint8Array
   readonly #wire: Wire
   readonly #limit = new FrameLimit()
@@ -66,10 +75,13 @@ export class ChatConnection {
   #pulling = false
   #ends: (() => void)[] = []
   #old: ReturnType<Reopenings['old']> | null = null
+  #asking: ReturnType<Reopenings['ask']> | null = null
+  #reopenedAt = -1e6
 
-  constructor(room: ChatRoom, visit: Uint8Array, wire: Wire) {
+  constructor(room: ChatRoom, admitted: Admitted, wire: Wire) {
     this.#room = room
-    this.#visit = visit
+    this.#admitted = admitted
+    this.#visit = admitted.visit
     this.#wire = wire
     const holds = async (): Promise<boolean> => {
       await this.#find()
@@ -227,7 +239,10 @@ export class ChatConnection {
     const language = languageOf(wish.language)
     if (!language) throw new Problem('malformed')
     if (this.#phase === 'none') {
+      this.#admitted.arriving()
       const { conversation } = await this.#room.line.arrive(this.#ticket, this.#visit, { ...wish, language: language.tag })
+      // The exit came while the place was being taken, and found nothing to let go of yet.
+      if (this.#admitted.hasEnded()) await this.#room.line.leave(this.#ticket)
       this.#hold(conversation)
     }
     return this.#pull()
@@ -237,6 +252,8 @@ export class ChatConnection {
   #hold(conversation: string): void {
     // A socket that is gone must not say that it holds it: this page's next one would be closed.
     if (this.#closed) return
+    // Let in: its question was answered, not withdrawn.
+    this.#asking?.(true)
     this.#let()
     const { bus, reopenings } = this.#room
     this.#phase = 'mine'
@@ -248,8 +265,8 @@ export class ChatConnection {
       }),
       reopenings.hold(conversation, this.#ticket, (samePage) => this.#then(async () => this.#replaced(samePage), null)),
     )
-    const awake = (): boolean => performance.now() - this.#heardAt < awakeMs
-    this.#old = reopenings.old(conversation, ({ keys, publicKeys }) => this.#send({ t: 'asked', keys, publicKeys }), awake)
+    const asked = ({ keys, publicKeys }: AskingPage): void => this.#send({ t: 'asked', keys, publicKeys })
+    this.#old = reopenings.old(conversation, asked, () => this.#awake(), (keys) => this.#send({ t: 'unasked', keys }))
     // Who waits must know where everybody has gone off duty.
     const now = (spoken: Spoken[]): void => {
       if (!this.#reader.talking) this.#send({ t: 'now', spoken })
@@ -258,10 +275,13 @@ export class ChatConnection {
   }
 
   #reopen(keys: { seal: string; sign: string }): void {
+    const now = performance.now()
+    if (now - this.#reopenedAt < reopenEveryMs) throw new Problem('too-many')
+    this.#reopenedAt = now
     const conversation = this.#conversation!
     this.#let()
+    this.#asking = this.#room.reopenings.ask(conversation, keys, this.#ticket, () => this.#send({ t: 'not-let-in' }), () => this.#awake())
     this.#ends.push(
-      this.#room.reopenings.ask(conversation, keys, this.#ticket, () => this.#send({ t: 'not-let-in' })),
       // A frame or an opening tells nothing of who holds it.
       this.#room.bus.listen(`conversation:${conversation}`, (hint) => {
         if (!hint) this.#then(() => this.#find(), null)
@@ -306,8 +326,14 @@ export class ChatConnection {
     this.#wire.close()
   }
 
+  #awake(): boolean {
+    return performance.now() - this.#heardAt < awakeMs
+  }
+
   /** Stops listening and asking. */
   #let(): void {
+    this.#asking?.()
+    this.#asking = null
     for (const end of this.#ends) end()
     this.#ends = []
     this.#old = null
