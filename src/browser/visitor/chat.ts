@@ -43,8 +43,10 @@ const asked = el(
   'div',
   { class: 'sure' },
   el('p', { role: 'alert' }, say('asked')),
-  el('div', { class: 'row' }, el('button', { type: 'button', class: 'plain', click: () => talk.answer(true) }, say('asked.yes')), el('button', { type: 'button', class: 'plain', click: () => talk.answer(false) }, say('asked.no'))),
+  el('div', { class: 'row' }, el('button', { type: 'button', class: 'plain', click: () => answer(true) }, say('asked.yes')), el('button', { type: 'button', class: 'plain', click: () => answer(false) }, say('asked.no'))),
 )
+const backButton = el('button', { type: 'button', class: 'plain', click: () => answer(false) }, say('yielded.back'))
+const yielded = el('div', { class: 'sure' }, el('p', { role: 'status' }, say('yielded')), backButton)
 const anew = el('div', {}, el('p', {}, say('beginAnewAbout')), el('button', { type: 'button', class: 'plain', click: () => talk.beginAnew() }, say('beginAnew')))
 const moment = el('section', { class: 'moment' }, el('p', { role: 'status' }, say('oneMoment')), anew)
 const overHead = el('h2', { tabindex: '-1' }, say('over'))
@@ -52,7 +54,7 @@ const overLines = el('div')
 const over = el('section', { class: 'over' }, overHead, overLines, el('a', { class: 'main-action', href: location.href }, say('again')))
 
 const about = el('div', { class: 'quiet' }, el('p', {}, say('sealed')), el('p', {}, say('limit')))
-root.replaceChildren(choose.root, waiting, room, moment, over, log.root, asked, notice, composer, endButton, sure, about)
+root.replaceChildren(choose.root, waiting, room, moment, over, log.root, asked, yielded, notice, composer, endButton, sure, about)
 root.hidden = false
 
 let ending = false
@@ -96,6 +98,11 @@ function confirmEnd(open: boolean): void {
   ;(open ? noButton : endButton).focus()
 }
 
+function answer(agree: boolean): void {
+  talk.answer(agree)
+  ;(agree ? backButton : field).focus()
+}
+
 function show(): void {
   const at = talk.phase
   const inside = at === 'talking' || at === 'starting' || at === 'waiting'
@@ -106,6 +113,7 @@ function show(): void {
   moment.hidden = at !== 'one-moment' && at !== 'connecting'
   over.hidden = at !== 'over'
   asked.hidden = !talk.asked
+  yielded.hidden = !inside || !talk.yielded || talk.asked
   log.root.hidden = true
   composer.hidden = (!inside && at !== 'choosing') || talk.yielded || (at === 'choosing' && !choose.state)
   endButton.hidden = !inside || ending

@@ -35,6 +35,8 @@ export class Talk {
   #leaving = false
   #helloTimer: ReturnType<typeof setTimeout> | undefined
   #n = 0
+  /** The hash of the keys of the page whose question stands. */
+  #askedBy: string | null = null
 
   phase: Phase = 'connecting'
   up = false
@@ -102,8 +104,10 @@ export class Talk {
     return true
   }
 
+  /** The answer to `asked`; a yes may be taken back for as long as nobody has taken over. */
   answer(agree: boolean): void {
     this.asked = false
+    if (!agree) this.#askedBy = null
     this.yielded = agree
     void this.#room?.yield(agree)
     this.#changed()
@@ -132,8 +136,10 @@ export class Talk {
     if (this.#leaving) return this.#hearLeaving(message)
     if (this.over && message.t !== 'ended') return
     if (message.t === 'welcome' && !this.#welcome(message)) return
-    void this.#room?.hear(message)
+    const heard = this.#room?.hear(message)
     this.#follow(message)
+    // After the room has shown what it was asked before.
+    if (message.t === 'unasked') void heard?.then(() => this.#unasked(message.keys))
     this.#changed()
   }
 
@@ -183,6 +189,9 @@ export class Talk {
       case 'peer':
         if (this.listener) this.listener.reach = message.reach
         break
+      case 'asked':
+        this.#askedBy ??= message.keys
+        break
       case 'ended':
         this.#finish(message.why)
         break
@@ -196,6 +205,14 @@ export class Talk {
       }
       default:
     }
+  }
+
+  /** The page that asked is gone: this one goes on, whatever was answered. */
+  #unasked(keys: string): void {
+    if (keys !== this.#askedBy) return
+    this.#askedBy = null
+    this.asked = this.yielded = false
+    this.#changed()
   }
 
   #hearLeaving(message: ToVisitor): void {
