@@ -5,8 +5,11 @@ import { bytesOf, sha256 } from './primitives.ts'
 import type { Bytes } from './primitives.ts'
 import type { Place } from './wrap.ts'
 
-/** A text put together. `basic`: written on a page without scripts. Null until its last part is here, or where it was shown before. */
-export type Heard = { text: string; basic: boolean } | null
+/**
+ * A text put together. `basic`: written on a page without scripts. `late`: of somebody who was replaced meanwhile. Null until its last part is here,
+ * or where it was shown before.
+ */
+export type Heard = { is: 'heard' | 'late'; text: string; basic: boolean } | null
 
 type Writer = { seq: number; part: number; count: number; parts: Bytes[] }
 
@@ -17,6 +20,7 @@ export class Inbox {
   readonly #newest = new Map<number, number>()
   readonly #writers = new Map<string, Writer>()
   readonly #gaps = new Set<number>()
+  readonly #since = new Map<number, number>()
   #last: Writer | null = null
 
   /** Nothing is half put together: the other side may be told that everything up to `after` is opened. */
@@ -36,6 +40,11 @@ export class Inbox {
     this.after = number
     this.#gaps.add(slot)
     return null
+  }
+
+  /** Since this epoch somebody else is in the slot: what the one before sealed earlier and comes only now is `late`. */
+  replaced(slot: number, epoch: number): void {
+    this.#since.set(slot, epoch)
   }
 
   /**
@@ -69,6 +78,7 @@ export class Inbox {
     from.seq++
     from.part = 0
     from.parts = []
-    return text === null ? 'box' : { heard: { text, basic: part.basic } }
+    if (text === null) return 'box'
+    return { heard: { is: under.epoch < (this.#since.get(slot) ?? 0) ? 'late' : 'heard', text, basic: part.basic } }
   }
 }

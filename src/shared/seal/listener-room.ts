@@ -23,6 +23,8 @@ export type ListenerEvent =
   | TextEvent
   /** A text; `own`: one she wrote before her desk was reloaded. `basic`: the visitor's page has no scripts, our server saw it. */
   | { is: 'heard'; own: boolean; text: string; basic: boolean }
+  /** The same from a page that was replaced, come after the room with the new one stood: never show it as a word of the page that is there. */
+  | { is: 'late'; own: boolean; text: string; basic: boolean }
   /** The visitor's page was opened anew: make sure it is her, then `letIn` or `keepOut`. Only after `agreed` or `gone` can it be let in. */
   | { is: 'page'; keys: PublicKeys; oldPage: 'asking' | 'agreed' | 'refused' | 'gone' }
   /** The page could not be let in (the old one refused, or the room moved on). */
@@ -243,7 +245,10 @@ export class ListenerRoom {
   async #hold(known: Known): Promise<void> {
     const anew = this.#head !== null && this.#head.sender !== known.sender
     // What the old page had not opened is not shown on the new one.
-    if (anew) this.#out.lose(this.#lost)
+    if (anew) {
+      this.#out.lose(this.#lost)
+      this.#in.replaced(0, known.epoch)
+    }
     this.#candidate = null
     this.#head = known
     this.#epochs.set(known.epoch, known)
@@ -285,7 +290,7 @@ export class ListenerRoom {
     if (typeof result === 'string') return this.#refuse(result)
     if (known === ahead) await this.#stands()
     this.#in.after = number
-    if (result.heard) this.#show({ is: 'heard', own, ...result.heard })
+    if (result.heard) this.#show({ own, ...result.heard })
     if (this.#in.whole) this.#opened(number)
   }
 

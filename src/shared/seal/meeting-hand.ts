@@ -13,8 +13,8 @@ import type { Installed, Person, Shift } from './rehearsal-fixture.ts'
 import { VisitorRoom } from './visitor-room.ts'
 import type { VisitorEvent } from './visitor-room.ts'
 
-export type Told = { said: string[]; states: Map<string, TextState>; heard: string[]; refused: string | null }
-const told = (): Told => ({ said: [], states: new Map(), heard: [], refused: null })
+export type Told = { said: string[]; states: Map<string, TextState>; heard: string[]; late: string[]; refused: string | null }
+const told = (): Told => ({ said: [], states: new Map(), heard: [], late: [], refused: null })
 
 export class Page {
   readonly link = new Link<FromVisitor, ToVisitor>()
@@ -31,6 +31,7 @@ export class Page {
   #show(event: VisitorEvent): void {
     if (event.is === 'text') this.told.states.set(event.id, event.state)
     else if (event.is === 'heard') this.told.heard.push(event.text)
+    else if (event.is === 'late') this.told.late.push(event.text)
     else if (event.is === 'refused') this.told.refused = event.code
     else if (event.is === 'asked') this.asked = true
     if (event.is === 'moved' || event.is === 'over' || event.is === 'refused') this.over = true
@@ -52,6 +53,7 @@ export class Desk {
   #show(event: ListenerEvent): void {
     if (event.is === 'text') this.told.states.set(event.id, event.state)
     else if (event.is === 'heard' && !event.own) this.told.heard.push(event.text)
+    else if (event.is === 'late') this.told.late.push(event.text)
     else if (event.is === 'refused') this.told.refused = event.code
     else if (event.is === 'page') this.newcomer = event
   }

@@ -277,6 +277,48 @@ test('a box of a hidden epoch excuses no missing text once a later one was heard
   assert.equal(desk.told.refused, 'order')
 })
 
+test('a replaced listener cannot speak on as the one who is there, even with the help of the server', async () => {
+  const m = await meet()
+  const old = { room: m.desk.room, link: m.desk.link }
+  const { desk, carry } = await handedOver(m)
+  assert.equal(m.server.rooms.length, 2)
+  // She writes under the key of the room she was in, and the next one has not said a word yet.
+  old.link.open = true
+  await old.room.say('evil', 'go back to him')
+  const { box } = JSON.parse(old.link.up.find((frame) => JSON.parse(frame).t === 'box')!)
+  m.server.boxes.push({ number: 3, epoch: 1, slot: 1, box })
+  await m.page.room.hear({ t: 'box', number: 3, epoch: 1, slot: 1, box })
+  assert.deepEqual(m.page.told.heard, ['good evening'])
+  assert.deepEqual(m.page.told.late, ['go back to him'], 'told apart')
+  await desk.room.say('l1', 'I am the next')
+  await carry()
+  assert.deepEqual(m.page.told.heard, ['good evening', 'I am the next'])
+  await m.page.room.hear({ t: 'box', number: 99, epoch: 1, slot: 1, box })
+  await pageRefuses(m, 'order')
+})
+
+test('what a listener wrote before her desk was loaded anew is still heard as hers', async () => {
+  const m = await meet()
+  const [box] = await m.boxesToPage('wait a moment')
+  m.server.assign(m.desk.link, await installation.shift(person))
+  m.desk.link.drop()
+  await m.rest()
+  assert.equal(m.server.rooms.length, 2)
+  await m.page.room.hear(box!)
+  assert.deepEqual(m.page.told.heard, ['good evening', 'wait a moment'])
+})
+
+test('a page that was replaced cannot speak on as the one that is there, even before that one has written', async () => {
+  const m = await meet()
+  const [one] = await m.boxesToDesk('one')
+  await m.desk.room.letIn((await makeKeyPairs(false)).public)
+  const { room } = JSON.parse(m.desk.link.up.pop()!)
+  await m.desk.room.hear({ t: 'room', conversation: m.server.conversation, turn: 1, room })
+  await m.desk.room.hear(one!)
+  assert.deepEqual(m.desk.told.heard, ['first'])
+  assert.deepEqual(m.desk.told.late, ['one'], 'told apart')
+})
+
 test('a replaced page cannot speak on, even with the help of the server', async () => {
   // The old page writes three boxes; the server keeps the last two back until the new page has spoken.
   const m = await meet()

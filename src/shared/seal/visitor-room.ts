@@ -26,8 +26,10 @@ export type VisitorEvent =
   | { is: 'room'; epoch: number; member: string }
   /** A text of this page has moved on. */
   | TextEvent
-  /** A text of the listener's. It is told `opened` right after: show it before you return. */
+  /** A text of the listener's; `member` is who wrote it. It is told `opened` right after: show it before you return. */
   | { is: 'heard'; member: string; text: string; basic: boolean }
+  /** The same by a listener before, come after the room with another one stood. It was on its way, or is said only now: never show it as a word of who is there. */
+  | { is: 'late'; member: string; text: string; basic: boolean }
   /** Another page of this visit asks to take over: answer with `yield`. */
   | { is: 'asked' }
   /** Another page has taken over, or this one was not let in. The keys are gone. */
@@ -290,6 +292,7 @@ export class VisitorRoom {
     const going = known === this.#candidate && this.#candidate.alone
     this.#candidate = null
     if (!this.#head) this.#in.late = known.epoch > 1
+    if (anew) this.#in.replaced(1, known.epoch)
     this.#head = known
     this.#epochs.set(known.epoch, known)
     if (!going) {
@@ -329,7 +332,7 @@ export class VisitorRoom {
     if (typeof result === 'string') return this.#refuse(result)
     this.#in.after = number
     if (known === ahead) await this.#stands()
-    if (result.heard) this.#show({ is: 'heard', member: known.member, ...result.heard })
+    if (result.heard) this.#show({ member: known.member, ...result.heard })
     if (this.#in.whole) this.#send({ t: 'opened', number })
   }
 
