@@ -47,6 +47,9 @@ const slowBytes = 1024 * 1024
 const mostQueued = 256
 /** A page that has not answered for so long sleeps: its socket is let go. Above the line's own 90 s. */
 const silentMs = 150_000
+/** So much a page may have stored for one conversation on one connection: hours of writing without a pause. */
+const mostBoxes = 2000
+const mostRooms = 200
 /** And so often at most it may ask to be let in. */
 const reopenEveryMs = 3000
 /** And after so long it does not count as awake when another page asks to take over. */
@@ -77,6 +80,8 @@ export class ChatConnection {
   #old: ReturnType<Reopenings['old']> | null = null
   #asking: ReturnType<Reopenings['ask']> | null = null
   #reopenedAt = -1e6
+  #boxes = 0
+  #rooms = 0
 
   constructor(room: ChatRoom, admitted: Admitted, wire: Wire) {
     this.#room = room
@@ -169,12 +174,16 @@ export class ChatConnection {
       case 'box': {
         const box = bytesOf(message.box)
         if (!box) throw new Problem('malformed')
+        if (this.#boxes >= mostBoxes) throw new Problem('too-many')
         const mid = textOf(box.subarray(1, 17))
         const number = await line.put(sender, conversation, message.turn, { mid, epoch: message.epoch, slot: 0, box })
+        this.#boxes++
         return this.#send({ t: 'ack', mid, number })
       }
       case 'room':
+        if (this.#rooms >= mostRooms) throw new Problem('too-many')
         await line.putRoom(sender, conversation, message.turn, message.room, null)
+        this.#rooms++
         // The page hears its own room back: the server keeps it.
         return this.#pull()
       case 'opened':
@@ -257,6 +266,7 @@ export class ChatConnection {
     this.#let()
     const { bus, reopenings } = this.#room
     this.#phase = 'mine'
+    if (conversation !== this.#conversation) this.#boxes = this.#rooms = 0
     this.#conversation = conversation
     this.#reader.of(conversation)
     this.#ends.push(

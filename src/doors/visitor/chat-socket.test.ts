@@ -249,6 +249,22 @@ test('too many frames at once are refused and the socket is let go, another page
   await quiet.next('place')
 })
 
+test('a page that says room after room is told that it is too many, and the conversation goes on', { timeout: 60_000 }, async () => {
+  const { house, listener, sealed } = await talking()
+  await using _ = house
+  const { page } = sealed
+  const { turn, room } = await page.next('room')
+  // Not so fast that the frames themselves are too many.
+  for (let i = 0; i < 210; i++) {
+    page.send({ t: 'room', turn, room })
+    if (i > 150 && i % 10 === 0) await page.next('there')
+  }
+  await page.next('refused', ({ code, of }) => code === 'too-many' && of === 'room')
+  assert.equal(page.closed, null)
+  await sealed.room.say('1', 'still here')
+  await listener.until(() => listener.heard.includes('still here'))
+})
+
 test('where the database is away the page is told, and what it asked is done when it is back', async () => {
   await using house = await TalkHouse.open()
   const page = await house.page()
