@@ -1,6 +1,7 @@
 // What lets a member in, in the database: passkeys, ways to unlock her keys, challenges, sessions.
 import type postgres from 'postgres'
 import type { Unlock } from '../../shared/wire/desk-api.ts'
+import { seenToday } from './member-store.ts'
 
 type Db = postgres.ISql<{}>
 
@@ -91,6 +92,7 @@ export async function takeChallenge(sql: Db, id: string, purpose: Purpose, membe
 export async function addSession(sql: Db, hash: string, member: string): Promise<void> {
   await sql`delete from team_session where made < now() - interval '1 day'`
   await sql`insert into team_session (hash, member) values (${hash}, ${member})`
+  await seenToday(sql, member)
 }
 
 /**
@@ -103,7 +105,10 @@ export async function sessionByHash(sql: Db, hash: string): Promise<{ member: st
       seen < now() - interval '1 minute' as stale
     from team_session where hash = ${hash}`
   if (!row) return null
-  if (row.stale && !row.expired) await sql`update team_session set seen = now() where hash = ${hash}`
+  if (row.stale && !row.expired) {
+    await sql`update team_session set seen = now() where hash = ${hash}`
+    await seenToday(sql, row.member)
+  }
   return { member: row.member, expired: row.expired }
 }
 

@@ -111,6 +111,29 @@ test('a session ends after 12 hours, and after 2 hours unseen', async () => {
   assert.equal(await team.access.session('not even a cookie'), null)
 })
 
+test('of a coordinator the last day at her desk is kept, of a listener nothing', async () => {
+  await using db = await freshDatabase()
+  const hand = await setUpTeam(db.sql)
+  const { team, coordinator } = hand
+  const listener = await newListener(hand)
+  assert.equal(await team.daysUnseen(), 0)
+  await db.sql`update team_member set seen_on = current_date - 6 where role = 'coordinator'`
+  await team.access.session(listener.session)
+  await team.access.session(coordinator.session)
+  assert.equal(await team.daysUnseen(), 6, 'not written with every question')
+  await db.sql`update team_session set seen = now() - interval '2 minutes'`
+  await team.access.session(listener.session)
+  assert.equal(await team.daysUnseen(), 6)
+  await team.access.session(coordinator.session)
+  assert.equal(await team.daysUnseen(), 0)
+  await db.sql`update team_member set seen_on = current_date - 6 where role = 'coordinator'`
+  const { challenge, options } = await team.access.signInOptions()
+  await team.access.signIn(challenge, coordinator.passkey.get(options))
+  assert.equal(await team.daysUnseen(), 0)
+  const kept = await db.sql`select role, seen_on::text as day from team_member where seen_on is not null`
+  assert.deepEqual(kept.map(({ role, day }) => [role, /^\d{4}-\d\d-\d\d$/.test(String(day))]), [['coordinator', true]])
+})
+
 test('she has two passkeys; the last one stays, and so does the last way to unlock', async () => {
   await using db = await freshDatabase()
   const { team, coordinator } = await setUpTeam(db.sql)

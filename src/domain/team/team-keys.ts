@@ -8,6 +8,7 @@ import type { Directory } from './directory.ts'
 import { takeGate } from './member-store.ts'
 import type { MemberData } from './member-store.ts'
 import { bodyOf, kindOf } from './statement.ts'
+import type { Body } from './statement.ts'
 import * as kept from './statement-store.ts'
 import type { Vouching } from './vouching.ts'
 
@@ -15,6 +16,8 @@ import type { Vouching } from './vouching.ts'
 export const coordinatorsTeam = 'coordinators'
 
 export type NewTeamKey = { statement: Signed; wraps: { member: string; wrap: string }[] }
+
+export type Standing = { team: string; holds: boolean; until: number }
 
 export class TeamKeys {
   readonly #sql: Sql
@@ -39,6 +42,19 @@ export class TeamKeys {
       wrap: own.get(`${team} ${epoch}`) ?? null,
       missing: tellsMissing ? directory.teamMembers(team).filter((m) => !have.has(`${team} ${epoch} ${m}`)) : [],
     }))
+  }
+
+  /** Which teams have keys that have not ended: whether one holds now, and until when the last one does (whole seconds since 1970). */
+  async standing(): Promise<Standing[]> {
+    const now = this.#vouching.now()
+    const teams = new Map<string, Standing>()
+    for (const { team, statement, until } of await kept.allTeamKeys(this.#sql)) {
+      if (until <= now) continue
+      const { from } = JSON.parse(statement.body) as Body<'team-key'>
+      const before = teams.get(team) ?? { team, holds: false, until: 0 }
+      teams.set(team, { team, holds: before.holds || from <= now, until: Math.max(before.until, until) })
+    }
+    return [...teams.values()]
   }
 
   /** Keeps new keys, or more wraps of known ones, from a coordinator. Throws `bad-statement`, `epoch`, `member-unknown`, `not-allowed`. */

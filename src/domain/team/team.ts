@@ -7,7 +7,7 @@ import type { Credentials, PublicKeys, Signed } from '../../shared/wire/parts.ts
 import type { Level } from '../../shared/base/language.ts'
 import { Access } from './access.ts'
 import { Membership } from './membership.ts'
-import { allMembers } from './member-store.ts'
+import { allMembers, daysUnseen } from './member-store.ts'
 import type { MemberData } from './member-store.ts'
 import { Passkeys } from './passkeys.ts'
 import { abilitiesNow } from './roles.ts'
@@ -19,6 +19,8 @@ import { Vouching } from './vouching.ts'
 import type { RootKey } from './vouching.ts'
 
 export { abilitiesOf } from './roles.ts'
+export { coordinatorsTeam } from './team-keys.ts'
+export type { Standing } from './team-keys.ts'
 export type { Ability, MemberRole, MemberState } from './roles.ts'
 export type { MemberData } from './member-store.ts'
 export type { RootKey } from './vouching.ts'
@@ -72,6 +74,11 @@ export class Team {
     // Members first: a set-up that is under way keeps the root before it commits.
     const setUp = (await attempt(() => allMembers(this.#sql))).some((member) => member.state === 'active')
     return setUp && this.root() === null
+  }
+
+  /** Days since an active coordinator was last at her desk; null where there is none. */
+  async daysUnseen(): Promise<number | null> {
+    return attempt(() => daysUnseen(this.#sql))
   }
 
   /** What she may do now: closed unless opened. */

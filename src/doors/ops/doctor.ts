@@ -3,6 +3,7 @@ import { statfsSync } from 'node:fs'
 import type { Config } from '../../config/config.ts'
 import { Secrets } from '../../config/secrets.ts'
 import { checkPack, loadPack } from '../../domain/content/content.ts'
+import type { Pack } from '../../domain/content/content.ts'
 import { Team } from '../../domain/team/team.ts'
 import { MemoryBus } from '../../platform/bus/bus.ts'
 import { print } from '../../platform/log/log.ts'
@@ -13,38 +14,30 @@ import { pending } from '../../platform/store/migrate.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { Problem } from '../../shared/base/problem.ts'
-import { clock, keys, lostRoot } from './findings.ts'
+import { clock, disk, keys, lostRoot, pack, proxy, seen, teamKeys } from './findings.ts'
 import type { Finding } from './findings.ts'
 
-const mega = 2 ** 20
-
 export async function doctor(config: Config): Promise<number> {
-  const findings = [...disk(config.data), ...pack(config.pack), ...(await secretsAndDatabase(config))]
+  const { bavail, bsize, blocks } = statfsSync(config.data)
+  const loaded = readPack(config.pack)
+  const ofPack: Finding = loaded
+    ? pack(checkPack(loaded, new Date().toISOString().slice(0, 10)))
+    : { level: 'wrong', about: 'pack', says: `The pack in ${config.pack} cannot be read; npm run ear -- check says why.` }
+  const languages = loaded?.languages.map(({ tag }) => tag) ?? []
+  const findings = [disk(bavail * bsize, blocks * bsize), ofPack, ...proxy(config), ...(await secretsAndDatabase(config, languages))]
   for (const { level, about, says } of findings) print(`${level.padEnd(5)}  ${about.padEnd(8)}  ${says}`)
   return findings.some((finding) => finding.level === 'wrong') ? 1 : 0
 }
 
-function disk(folder: string): Finding[] {
-  const { bavail, bsize, blocks } = statfsSync(folder)
-  const free = bavail * bsize
-  const says = `${Math.floor(free / mega)} MB free for EAR_DATA.`
-  if (free < 200 * mega) return [{ level: 'wrong', about: 'disk', says: `${says} Nothing can be kept when it is full; make room now.` }]
-  const little = free < 1024 * mega || free < blocks * bsize * 0.05
-  return [{ level: little ? 'soon' : 'ok', about: 'disk', says }]
-}
-
-function pack(folder: string): Finding[] {
+function readPack(folder: string): Pack | null {
   try {
-    const found = checkPack(loadPack(folder), new Date().toISOString().slice(0, 10))
-    const wrong = found.filter((f) => f.level === 'error').length
-    if (found.length === 0) return [{ level: 'ok', about: 'pack', says: 'In order.' }]
-    return [{ level: wrong > 0 ? 'wrong' : 'soon', about: 'pack', says: `${wrong} wrong, ${found.length - wrong} to look at: npm run ear -- check` }]
+    return loadPack(folder)
   } catch {
-    return [{ level: 'wrong', about: 'pack', says: `The pack in ${folder} cannot be read.` }]
+    return null
   }
 }
 
-async function secretsAndDatabase(config: Config): Promise<Finding[]> {
+async function secretsAndDatabase(config: Config, languages: readonly string[]): Promise<Finding[]> {
   let secrets: Secrets
   try {
     secrets = Secrets.open(config.data)
@@ -65,7 +58,9 @@ async function secretsAndDatabase(config: Config): Promise<Finding[]> {
     const team = new Team(database.sql, new MemoryBus(), secrets, { depl: secrets.depl(), operator: '', address: new URL(config.desk) })
     if (await team.lostRoot()) return [{ level: 'wrong', about: 'secrets', says: lostRoot }, schema]
     const now = Math.floor(Date.now() / 1000)
-    return [good, schema, clock(await databaseClock(database.sql), now), ...keys(await team.members(), secrets.root() !== null, now)]
+    const setUp = secrets.root() !== null
+    const ofTeam = setUp ? [...teamKeys(languages, await team.teamKeys.standing(), now), ...seen(await team.daysUnseen())] : []
+    return [good, schema, clock(await databaseClock(database.sql), now), ...keys(await team.members(), setUp, now), ...ofTeam]
   } catch (error) {
     if (error instanceof ForeignDatabase) return [{ level: 'wrong', about: 'secrets', says: error.message }]
     return [good, { level: 'wrong', about: 'database', says: sentence(error) }]
@@ -77,10 +72,10 @@ async function secretsAndDatabase(config: Config): Promise<Finding[]> {
 async function schemaOf(sql: Sql): Promise<Finding> {
   const { names } = await pending(sql)
   if (names.length === 0) return { level: 'ok', about: 'database', says: 'Answers, with the schema of this version.' }
-  return { level: 'soon', about: 'database', says: `The next start will migrate it: ${names.join(', ')}.` }
+  return { level: 'soon', about: 'database', says: `The next start will migrate it (${names.join(', ')}); read docs/operate/upgrade.md before.` }
 }
 
 function sentence(error: unknown): string {
   if (error instanceof CannotStart) return error.message
-  return error instanceof Problem && error.code === 'full' ? 'Its disk is full.' : 'It does not answer.'
+  return error instanceof Problem && error.code === 'full' ? 'Its disk is full; make room there.' : 'It does not answer; see that it runs, and that DATABASE_URL is right.'
 }

@@ -1,12 +1,39 @@
 // What the doctor finds in what it is given: each finding one sentence that says what to do.
-import type { Member } from '../../domain/team/team.ts'
+import type { Config } from '../../config/config.ts'
+import type { Finding as PackFinding } from '../../domain/content/content.ts'
+import { coordinatorsTeam } from '../../domain/team/team.ts'
+import type { Member, Standing } from '../../domain/team/team.ts'
 
 export type Finding = { level: 'ok' | 'soon' | 'wrong'; about: string; says: string }
 
+const mega = 2 ** 20
 const day = 86_400
 
 /** The start is refused with the same words. */
 export const lostRoot = 'The secrets.json in EAR_DATA has no root key, but the team in the database was set up with one; put back a copy of that file from after the set-up.'
+
+/** Bytes: free for us, and of the whole disk. */
+export function disk(free: number, whole: number): Finding {
+  const left = `${Math.floor(free / mega)} MB free for EAR_DATA`
+  if (free < 200 * mega) return { level: 'wrong', about: 'disk', says: `${left}: make room now, for nothing can be kept when it is full.` }
+  if (free < 1024 * mega || free < whole * 0.05) return { level: 'soon', about: 'disk', says: `${left}: make room before it is full.` }
+  return { level: 'ok', about: 'disk', says: `${left}.` }
+}
+
+/** All that there is to say of the pack, in one line. */
+export function pack(found: readonly PackFinding[]): Finding {
+  if (found.length === 0) return { level: 'ok', about: 'pack', says: 'In order.' }
+  const wrong = found.filter((finding) => finding.level === 'error').length
+  const places = [...new Set(found.map(({ where }) => where))]
+  const where = places.length > 3 ? `${places.slice(0, 3).join(', ')} and ${places.length - 3} more files` : places.join(', ')
+  return { level: wrong > 0 ? 'wrong' : 'soon', about: 'pack', says: `${wrong} wrong and ${found.length - wrong} to look at in ${where}; npm run ear -- check says what.` }
+}
+
+/** Behind a proxy everybody comes from its address. */
+export function proxy({ site, desk, trustedProxy }: Pick<Config, 'site' | 'desk' | 'trustedProxy'>): Finding[] {
+  if (trustedProxy.length > 0 || ![site, desk].some((address) => address.startsWith('https:'))) return []
+  return [{ level: 'soon', about: 'proxy', says: 'The addresses are https but TRUSTED_PROXY is not set, so that all visitors share one limit on load and one of them can use it up for all; write your proxy’s address, for example TRUSTED_PROXY=127.0.0.1.' }]
+}
 
 /** Signed statements and visits carry times: a clock that is wrong lets nobody in, or lets old keys live. Both in whole seconds since 1970. */
 export function clock(theirs: number, ours: number): Finding {
@@ -18,17 +45,36 @@ export function clock(theirs: number, ours: number): Finding {
 
 /** `now` in whole seconds since 1970. */
 export function keys(members: readonly Member[], setUp: boolean, now: number): Finding[] {
-  if (!setUp) return [{ level: 'soon', about: 'keys', says: 'The desk is not set up yet: no root key, so nobody can go on duty. A coordinator does it at the desk.' }]
+  if (!setUp) return [{ level: 'soon', about: 'keys', says: 'The desk is not set up yet and nobody can go on duty; a coordinator sets it up at the desk.' }]
   const active = members.filter((member) => member.state === 'active')
   const coordinators = active.filter((member) => member.role === 'coordinator')
   const until = Math.max(0, ...coordinators.map((member) => member.signedUntil ?? 0))
   const findings: Finding[] = []
   const days = Math.floor((until - now) / day)
-  if (until <= now) findings.push({ level: 'wrong', about: 'keys', says: 'No coordinator is vouched for by the root now: no page accepts a listener. Somebody who holds the root signs a coordinator at the desk.' })
-  else if (days < 60) findings.push({ level: 'soon', about: 'keys', says: `The last coordinator’s statement ends in ${days} days; the root signs it anew at the desk.` })
+  if (until <= now) findings.push({ level: 'wrong', about: 'keys', says: 'The root vouches for no coordinator now and no page accepts a listener; somebody who holds the root signs a coordinator at the desk.' })
+  else if (days < 60) findings.push({ level: 'soon', about: 'keys', says: `The last coordinator’s statement ends in ${days} days; somebody who holds the root signs it anew at the desk.` })
   else findings.push({ level: 'ok', about: 'keys', says: `Coordinators are vouched for; the last statement ends in ${days} days.` })
-  if (coordinators.length === 1) findings.push({ level: 'soon', about: 'keys', says: 'There is one coordinator; should she lose her passkeys, the desk must be set up anew. Invite a second.' })
+  if (coordinators.length === 1) findings.push({ level: 'soon', about: 'keys', says: 'There is one coordinator, and should she lose her passkeys only the printed root lets another in; invite a second.' })
   const ended = active.filter((member) => member.role === 'listener' && (member.signedUntil ?? 0) <= now).length
-  if (ended > 0) findings.push({ level: 'soon', about: 'keys', says: `The statements about ${ended} of the listeners have ended; they are renewed when a coordinator unlocks her desk.` })
+  if (ended > 0) findings.push({ level: 'soon', about: 'keys', says: `The statements about ${ended} of the listeners have ended, and they cannot go on duty; a coordinator renews them by unlocking her desk.` })
   return findings
+}
+
+/** The teams' keys: one for each language and one of the coordinators. `now` in whole seconds since 1970. */
+export function teamKeys(languages: readonly string[], standing: readonly Standing[], now: number): Finding[] {
+  const teams = [coordinatorsTeam, ...languages].map((team) => standing.find((s) => s.team === team) ?? { team, holds: false, until: 0 })
+  const missing = teams.filter(({ holds }) => !holds).map(({ team }) => team)
+  const ending = teams.filter(({ holds, until }) => holds && until - now < 7 * day).map(({ team }) => team)
+  const findings: Finding[] = []
+  if (missing.length > 0) findings.push({ level: 'soon', about: 'teams', says: `No key holds now for the teams ${missing.join(', ')}, and nothing can be sealed to them; a coordinator makes new ones by unlocking her desk.` })
+  if (ending.length > 0) findings.push({ level: 'soon', about: 'teams', says: `The last key ends within a week for the teams ${ending.join(', ')}; a coordinator makes new ones by unlocking her desk.` })
+  if (findings.length > 0) return findings
+  const days = Math.floor((Math.min(...teams.map(({ until }) => until)) - now) / day)
+  return [{ level: 'ok', about: 'teams', says: `Every team has keys for ${days} days.` }]
+}
+
+/** `days` since a coordinator was last at her desk; null where there is none. */
+export function seen(days: number | null): Finding[] {
+  if (days === null || days < 5) return []
+  return [{ level: 'soon', about: 'team', says: `No coordinator has been at the desk for ${days} days; ask one to sign in, for only she renews keys, signs and removes.` }]
 }
