@@ -67,8 +67,6 @@ test('every screen of the desk: nothing for axe, nothing over the edge, wide and
   await listener.enrol(link)
   const heard = await listener.fingerprint()
   await look(listener.page, 'myself')
-  await coordinator.goTo('Myself')
-  await coordinator.goTo('Team')
   await coordinator.press('Sign Samira')
   await look(page, 'sign')
   await coordinator.press('Cancel')

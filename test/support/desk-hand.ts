@@ -112,7 +112,6 @@ export class DeskHand {
 
   /** Types what she hears and signs. `root`: the printed root, for a coordinator who does not hold it. */
   async sign(name: string, heard: string): Promise<void> {
-    await this.goTo('Myself')
     await this.goTo('Team')
     await this.press(`Sign ${name}`)
     await this.page.getByLabel('What you hear').fill(heard)

@@ -1,5 +1,5 @@
 // The team: who belongs to it, until when each is signed, and what a coordinator can do about each of them.
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { MemberRow } from '../../../shared/wire/desk-api.ts'
 import { codeOf } from '../api.ts'
 import type { Line } from '../line/line.ts'
@@ -25,12 +25,46 @@ export function orderMembers(rows: readonly MemberRow[]): MemberRow[] {
   return rows.toSorted((a, b) => rank[a.state] - rank[b.state] || a.name.localeCompare(b.name))
 }
 
+/** A row that changes its place takes its focused button out of the page for a moment: the focus is given back. */
+function useFocusThatStays(): void {
+  const before = document.activeElement
+  useLayoutEffect(() => {
+    if (before instanceof HTMLElement && before.isConnected && document.activeElement === document.body) before.focus({ preventScroll: true })
+  })
+}
+
+const freshEvery = 4_000
+
+/** Asks again while the page is looked at: nobody tells it that somebody used her link. Lasts until the returned function is called. */
+function keepFresh(tell: (trouble: string | null) => void): () => void {
+  let asking = false
+  const ask = async () => {
+    if (asking || document.visibilityState !== 'visible') return
+    asking = true
+    try {
+      await loadTeam()
+      tell(null)
+    } catch (error) {
+      tell(codeOf(error))
+    }
+    asking = false
+  }
+  void ask()
+  const timer = setInterval(ask, freshEvery)
+  addEventListener('focus', ask)
+  document.addEventListener('visibilitychange', ask)
+  return () => {
+    clearInterval(timer)
+    removeEventListener('focus', ask)
+    document.removeEventListener('visibilitychange', ask)
+  }
+}
+
 export function MembersPage({ line }: { line: Line }) {
   const [asked, setAsked] = useState<Asked>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
-  useEffect(() => {
-    loadTeam().catch((error: unknown) => setTrouble(codeOf(error)))
-  }, [])
+  useEffect(() => keepFresh(setTrouble), [])
+  useFocusThatStays()
   const close = () => setAsked(null)
   const onDuty = new Set(line.board.value?.listeners.map((l) => l.member))
   return (
