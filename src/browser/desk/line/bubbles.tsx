@@ -68,7 +68,7 @@ function Bubble({ said, tag }: { said: Said; tag: string }) {
       </p>
       <span class="bubble-state">
         <time>{hour(said.at)}</time>
-        {said.from === 'me' && <span>{t(`bubble.${said.state}`)}</span>}
+        {said.state !== 'heard' && <span>{t(`bubble.${said.state}`)}</span>}
       </span>
     </li>
   )

@@ -16,7 +16,7 @@ type Gone = Message<'gone'>['why']
 /** What stands in the conversation: hers, the visitor's, or a note of the desk (`text` is then the note's name). Times are the browser's milliseconds. */
 export type Said =
   | { key: string; from: 'me'; text: string; at: number; state: 'unsent' | 'kept' | 'opened' | 'lost' | 'earlier' }
-  | { key: string; from: 'visitor'; text: string; at: number; state: 'heard' | 'basic' }
+  | { key: string; from: 'visitor'; text: string; at: number; state: 'heard' | 'basic' | 'late' }
   | { key: string; from: 'note'; text: 'came' | 'let-in' | 'not-let-in' | 'back'; at: number; state: 'heard' }
 
 export type PageAsk = { keys: PublicKeys; oldPage: 'asking' | 'agreed' | 'refused' | 'gone' }
@@ -183,6 +183,7 @@ export class Conversation {
         this.said.value = this.said.value.map((one) => (one.key === event.id && one.from === 'me' ? { ...one, state: event.state } : one))
         return
       case 'heard':
+      case 'late':
         return this.#heard(event)
       case 'page':
         if (!this.page.value) announce(t('page.title'))
@@ -200,12 +201,13 @@ export class Conversation {
     }
   }
 
-  #heard(event: Extract<ListenerEvent, { is: 'heard' }>): void {
+  #heard(event: Extract<ListenerEvent, { is: 'heard' | 'late' }>): void {
     const { text } = event
     const common = { key: newId(), text, at: Date.now() }
     if (event.own) return this.#add({ ...common, from: 'me', state: 'earlier' })
-    this.#add({ ...common, from: 'visitor', state: event.basic ? 'basic' : 'heard' })
-    this.silentSince.value = Date.now()
+    // What comes late is the replaced page's: never shown as a word of the one that is there.
+    this.#add({ ...common, from: 'visitor', state: event.is === 'late' ? 'late' : event.basic ? 'basic' : 'heard' })
+    if (event.is === 'heard') this.silentSince.value = Date.now()
     this.unread.value += 1
     announce(t('bubbles.heard', { language: nameOf(this.language.value) }))
   }
