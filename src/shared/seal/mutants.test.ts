@@ -26,7 +26,7 @@ async function passes(file: string, name: string): Promise<boolean> {
 }
 
 type Mutant = [without: string, file: string, check: string, instead: string, testFile: string, testName: string]
-const [rooms, row, directory, boxes] = ['refusals-room.test.ts', 'refusals-box.test.ts', 'directory.test.ts', 'box.test.ts']
+const [rooms, replaced, row, directory, boxes] = ['refusals-room.test.ts', 'refusals-replaced.test.ts', 'refusals-box.test.ts', 'directory.test.ts', 'box.test.ts']
 
 const mutants: Mutant[] = [
   // What binds a box to its one place.
@@ -41,12 +41,12 @@ const mutants: Mutant[] = [
   ['the padding to one size', 'box.ts', 'new Uint8Array(plainSize)', 'new Uint8Array(header + part.bytes.length)', row, 'frames are all of one size'],
   ['the own slot', 'visitor-room.ts', "if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')", '', row, "a box that pretends to be this page's own"],
   ['the own slot at the desk', 'listener-room.ts', "if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')", '', row, "a box that pretends to be this page's own"],
-  ['the epoch a slot has reached', 'inbox.ts', "if (under.epoch < (this.#newest.get(slot) ?? 0)) return 'order'", '', rooms, 'a replaced page cannot speak on'],
-  ['the epoch a slot has reached, for what is passed over', 'inbox.ts', "if (epoch <= (this.#newest.get(slot) ?? 0)) return 'order'", '', rooms, 'a box of a hidden epoch'],
-  ['who else is in the slot since', 'inbox.ts', "under.epoch < (this.#since.get(slot) ?? 0) ? 'late' : 'heard'", "'heard'", rooms, 'a replaced listener cannot speak on as'],
-  ['that another listener is told apart', 'visitor-room.ts', 'if (anew) this.#in.replaced(1, known.epoch)', '', rooms, 'a replaced listener cannot speak on as'],
-  ['that the same listener goes on', 'visitor-room.ts', 'if (anew) this.#in.replaced(1, known.epoch)', 'this.#in.replaced(1, known.epoch)', rooms, 'what a listener wrote before her desk was loaded anew'],
-  ['that another page is told apart', 'listener-room.ts', 'this.#in.replaced(0, known.epoch)', '', rooms, 'a page that was replaced cannot speak on as'],
+  ['the epoch a slot has reached', 'inbox.ts', "if (under.epoch < (this.#newest.get(slot) ?? 0)) return 'order'", '', replaced, 'a replaced page cannot speak on'],
+  ['the epoch a slot has reached, for what is passed over', 'inbox.ts', "if (epoch <= (this.#newest.get(slot) ?? 0)) return 'order'", '', replaced, 'a box of a hidden epoch'],
+  ['who else is in the slot since', 'inbox.ts', "under.epoch < (this.#since.get(slot) ?? 0) ? 'late' : 'heard'", "'heard'", replaced, 'a replaced listener cannot speak on as'],
+  ['that another listener is told apart', 'visitor-room.ts', 'if (anew) this.#in.replaced(1, known.epoch)', '', replaced, 'a replaced listener cannot speak on as'],
+  ['that the same listener goes on', 'visitor-room.ts', 'if (anew) this.#in.replaced(1, known.epoch)', 'this.#in.replaced(1, known.epoch)', replaced, 'what a listener wrote before her desk was loaded anew'],
+  ['that another page is told apart', 'listener-room.ts', 'this.#in.replaced(0, known.epoch)', '', replaced, 'a page that was replaced cannot speak on as'],
   ['the first epoch', '../wire/parts.ts', 'epoch = int(1, 1e6)', 'epoch = int(0, 1e6)', row, 'an epoch that never was'],
   ['the epoch that a box is passed over for', 'inbox.ts', "if (epoch <= (this.#newest.get(slot) ?? 0)) return 'order'", '', row, 'an epoch that never was'],
   ['the number of the next text', 'inbox.ts', 'known ? this.#gaps.has(slot) && part.seq > known.seq', 'known ? part.seq > known.seq', row, 'a text dropped where the epoch changes shows at the page'],
@@ -71,6 +71,9 @@ const mutants: Mutant[] = [
   ['whom the keys of before go to', 'visitor-room.ts', 'head?.member === target.member ? [...this.#epochs.values()].filter((e) => e.member === target.member) : []', '[...this.#epochs.values()]', rooms, 'another listener under the same turn'],
   ['that a running conversation is not cut', 'visitor-room.ts', 'if (this.#target?.statement !== listener.shift.body) {', 'if (listener) {', rooms, 'a shift that has run out'],
   ['that who agreed is silent', 'visitor-room.ts', '!this.#yielded && ', '', rooms, 'a page that agreed'],
+  ['which page the answer is to', 'visitor-room.ts', 'const [keys] = this.#asking', 'const [keys] = this.#asking.toReversed()', rooms, "the visitor's answer is to the page"],
+  ['that a second page waits', 'visitor-room.ts', "this.#asking[0] === message.keys ? this.#show({ is: 'asked' }) : undefined", "this.#show({ is: 'asked' })", rooms, "the visitor's answer is to the page"],
+  ['that a yes stands', 'visitor-room.ts', 'if (!agree) this.#unasked(keys)', 'this.#unasked(keys)', rooms, "the visitor's answer is to the page"],
   ['that a refusal ends it', 'visitor-room.ts', 'if (!this.#over) send(message)', 'send(message)', row, 'a dropped box shows'],
   // What the desk asks of a room.
   ['the signature at the desk', 'room-check.ts', "  if (!signed) return 'signer'", '', rooms, 'a room of the server’s own'],
@@ -105,7 +108,7 @@ const mutants: Mutant[] = [
 ]
 
 test('as it stands everything is refused', async () => {
-  for (const file of [rooms, row, directory, boxes]) assert.ok(await passes(file, ''), file)
+  for (const file of [rooms, replaced, row, directory, boxes]) assert.ok(await passes(file, ''), file)
 })
 
 for (const [without, file, check, instead, testFile, testName] of mutants) {

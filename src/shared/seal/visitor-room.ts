@@ -30,7 +30,7 @@ export type VisitorEvent =
   | { is: 'heard'; member: string; text: string; basic: boolean }
   /** The same by a listener before, come after the room with another one stood. It was on its way, or is said only now: never show it as a word of who is there. */
   | { is: 'late'; member: string; text: string; basic: boolean }
-  /** Another page of this visit asks to take over: answer with `yield`. */
+  /** Another page of this visit asks to take over: answer with `yield`. Whichever asks meanwhile waits for that answer. */
   | { is: 'asked' }
   /** Another page has taken over, or this one was not let in. The keys are gone. */
   | { is: 'moved' | 'not-let-in' }
@@ -70,7 +70,8 @@ export class VisitorRoom {
   #reopening = false
   #heldRoom: Room | null = null
   #heldBoxes: (ToVisitor & { t: 'box' })[] = []
-  #asked: string | null = null
+  /** The pages that ask, by the hash of their keys. The first is the one that was shown: what she answers is for it alone. */
+  #asking: string[] = []
   #yielded = false
 
   constructor(installation: Installation, send: (message: FromVisitor) => void, show: (event: VisitorEvent) => void) {
@@ -100,9 +101,12 @@ export class VisitorRoom {
   /** The answer to `asked`. Who agrees writes nothing more here; the keys go when the other page has taken over. */
   yield(agree: boolean): Promise<void> {
     return this.#queue.do(() => {
-      if (!this.#asked) return
+      const [keys] = this.#asking
+      if (!keys) return
       this.#yielded = agree
-      this.#send({ t: 'yield', keys: this.#asked, agree })
+      this.#send({ t: 'yield', keys, agree })
+      // A yes may be taken back, and nobody else is asked about until then.
+      if (!agree) this.#unasked(keys)
     })
   }
 
@@ -154,12 +158,11 @@ export class VisitorRoom {
         return this.#again()
       case 'asked':
         if ((await keyHash(message.publicKeys)) !== message.keys) return
-        this.#asked = message.keys
-        return this.#show({ is: 'asked' })
+        if (!this.#asking.includes(message.keys)) this.#asking.push(message.keys)
+        return this.#asking[0] === message.keys ? this.#show({ is: 'asked' }) : undefined
       case 'unasked':
         // Agreed or not: nobody takes over any more.
-        if (message.keys === this.#asked) [this.#asked, this.#yielded] = [null, false]
-        return
+        return this.#unasked(message.keys)
       case 'moved':
       case 'not-let-in':
         return this.#end({ is: message.t })
@@ -170,6 +173,15 @@ export class VisitorRoom {
       case 'peer':
       case 'refused':
     }
+  }
+
+  /** This page asks no more, or was answered no: the next is shown, where it was the first. */
+  #unasked(keys: string): void {
+    const [first] = this.#asking
+    this.#asking = this.#asking.filter((other) => other !== keys)
+    if (keys !== first) return
+    this.#yielded = false
+    if (this.#asking.length > 0) this.#show({ is: 'asked' })
   }
 
   async #again(): Promise<void> {
