@@ -60,6 +60,7 @@ root.hidden = false
 let ending = false
 let phase = ''
 let momentTimer: ReturnType<typeof setTimeout> | undefined
+let longMoment = false
 let downSince: ReturnType<typeof setTimeout> | undefined
 let offline = false
 
@@ -127,6 +128,7 @@ function show(): void {
   set(placeLine, at === 'starting' ? say('starting') : placeText())
   set(roomLine, say(talk.listener ? (talk.listener.woman ? 'room.twoWoman' : 'room.two') : 'room.alone'))
   set(reachLine, talk.listener && talk.listener.reach !== 'here' ? say(talk.listener.reach === 'lost' ? 'room.away' : 'room.asleep') : '')
+  anew.hidden = at !== 'one-moment' || !(talk.nobody || longMoment)
   showNotice()
   const below = innerHeight - composer.getBoundingClientRect().bottom
   if (at !== 'one-moment' && at !== 'connecting' && log.show(talk.texts, talk.wish?.language ?? (at === 'choosing' ? choose.wish.language : '')) && below > -200) composer.scrollIntoView({ block: 'nearest' })
@@ -139,8 +141,12 @@ function entered(at: string): void {
   // Once they talk, the page's own heading and first words make room.
   root.parentElement!.dataset['phase'] = at
   clearTimeout(momentTimer)
-  anew.hidden = true
-  if (at === 'one-moment') momentTimer = setTimeout(() => (anew.hidden = false), longMomentMs)
+  longMoment = false
+  const long = (): void => {
+    longMoment = true
+    show()
+  }
+  if (at === 'one-moment') momentTimer = setTimeout(long, longMomentMs)
   if (at === 'over') showOver()
   // Where the button she pressed is gone, her place on the page moves along.
   if (at === 'over') overHead.focus()

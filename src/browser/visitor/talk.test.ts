@@ -208,6 +208,26 @@ test('she agrees to another page, and that page goes: she writes on by herself; 
   await listener.until(() => listener.heard.includes('toujours ici'))
 })
 
+test('a page opened anew hears at once where nobody is left to let it in, and begins anew', async (t) => {
+  await using house = await TalkHouse.open()
+  const listener = await house.listener('fr')
+  const { talk, until, visit } = pageOf(t, house)
+  await until(() => talk.phase === 'choosing')
+  talk.ask(wish)
+  await until(() => talk.phase === 'talking')
+  await listener.until(() => listener.rooms === 1)
+  talk.drop()
+  const anew = pageOf(t, house, visit)
+  await anew.until(() => anew.talk.phase === 'one-moment')
+  await listener.until(() => listener.asking.length > 0)
+  assert.equal(anew.talk.nobody, false)
+  await house.line.remove(listener.member)
+  await anew.until(() => anew.talk.nobody)
+  assert.deepEqual([anew.talk.phase, anew.talk.listener, anew.talk.place], ['one-moment', null, null])
+  anew.talk.beginAnew()
+  await anew.until(() => anew.talk.phase === 'choosing')
+})
+
 test('a place asked for while the database was away is asked for again when it is back', async (t) => {
   await using house = await TalkHouse.open()
   const { talk, until } = pageOf(t, house)

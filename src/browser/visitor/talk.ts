@@ -35,8 +35,8 @@ export class Talk {
   #leaving = false
   #helloTimer: ReturnType<typeof setTimeout> | undefined
   #n = 0
-  /** The hash of the keys of the page whose question stands. */
-  #askedBy: string | null = null
+  /** The pages that ask, by the hash of their keys; the question of the first stands. */
+  #asking: string[] = []
 
   phase: Phase = 'connecting'
   up = false
@@ -47,6 +47,8 @@ export class Talk {
   texts: Text[] = []
   /** The listener in the room; null where only the visitor is. */
   listener: { woman: boolean; reach: Reach } | null = null
+  /** In one moment: nobody is there who could let this page in. */
+  nobody = false
   /** Another page asks to take over. */
   asked = false
   /** Agreed that another page takes over: nothing more is written here. */
@@ -107,7 +109,7 @@ export class Talk {
   /** The answer to `asked`; a yes may be taken back for as long as nobody has taken over. */
   answer(agree: boolean): void {
     this.asked = false
-    if (!agree) this.#askedBy = null
+    if (!agree) this.#asking.shift()
     this.yielded = agree
     void this.#room?.yield(agree)
     this.#changed()
@@ -165,6 +167,7 @@ export class Talk {
     if (message.t !== 'refused') this.problem = null
     switch (message.t) {
       case 'welcome':
+        this.nobody = false
         if (message.state === 'none') {
           // A place was asked for, and the line broke before it was given; or it is lost.
           if (this.wish && this.phase !== 'talking') this.#connection.send({ t: 'arrive', ...this.wish })
@@ -188,9 +191,10 @@ export class Talk {
         break
       case 'peer':
         if (this.listener) this.listener.reach = message.reach
+        this.nobody = message.reach === 'lost'
         break
       case 'asked':
-        this.#askedBy ??= message.keys
+        if (!this.#asking.includes(message.keys)) this.#asking.push(message.keys)
         break
       case 'ended':
         this.#finish(message.why)
@@ -209,9 +213,11 @@ export class Talk {
 
   /** The page that asked is gone: this one goes on, whatever was answered. */
   #unasked(keys: string): void {
-    if (keys !== this.#askedBy) return
-    this.#askedBy = null
-    this.asked = this.yielded = false
+    const first = this.#asking[0] === keys
+    this.#asking = this.#asking.filter((other) => other !== keys)
+    if (!first) return
+    this.yielded = false
+    this.asked = this.#asking.length > 0
     this.#changed()
   }
 

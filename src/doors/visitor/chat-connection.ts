@@ -80,6 +80,7 @@ export class ChatConnection {
   #old: ReturnType<Reopenings['old']> | null = null
   #asking: ReturnType<Reopenings['ask']> | null = null
   #reopenedAt = -1e6
+  #nobody = false
   #boxes = 0
   #rooms = 0
 
@@ -226,11 +227,13 @@ export class ChatConnection {
         return this.#pull()
       case 'other-page':
         if (before === 'mine') return this.#replaced(false)
-        if (before === 'other-page') return
-        this.#phase = 'other-page'
-        this.#conversation = found.conversation
-        this.#reader.of(found.conversation)
-        this.#welcome('other-page')
+        if (before !== 'other-page') {
+          this.#phase = 'other-page'
+          this.#conversation = found.conversation
+          this.#reader.of(found.conversation)
+          this.#welcome('other-page')
+        }
+        return this.#canBeLetIn(found.conversation)
     }
   }
 
@@ -282,6 +285,14 @@ export class ChatConnection {
       if (!this.#reader.talking) this.#send({ t: 'now', spoken })
     }
     this.#ends.push(this.#old.stop, this.#room.spokenNow.listen(now))
+  }
+
+  /** Only a listener lets it in: where none has the conversation any more, the page is told that much, and may begin anew at once. */
+  async #canBeLetIn(conversation: string): Promise<void> {
+    const view = await this.#room.line.visitorView(conversation)
+    const nobody = view !== null && view.state !== 'active'
+    if (nobody !== this.#nobody && this.#phase === 'other-page') this.#send({ t: 'peer', reach: nobody ? 'lost' : 'here' })
+    this.#nobody = nobody
   }
 
   #reopen(keys: { seal: string; sign: string }): void {

@@ -24,7 +24,7 @@ const shapes = {
   box: obj({ number, epoch, slot, box }),
   /** The other side has opened everything of this page's up to this number. */
   opened: obj({ number }),
-  /** How the listener is reachable. */
+  /** How the listener is reachable. To a page that asks to be let in only `lost`, where nobody is there to let it in, and `here` where somebody is again. */
   peer: obj({ reach }),
   /** Are you there? Answer with `here`. `number` is the highest box the server holds for this page. */
   there: obj({ turn, number }),
