@@ -107,6 +107,8 @@ function answer(agree: boolean): void {
 function show(): void {
   const at = talk.phase
   const inside = at === 'talking' || at === 'starting' || at === 'waiting'
+  // Whatever leads out of the page would end it with one tap: only the numbers and the way out stay.
+  page.classList.toggle('inside', inside)
   choose.hear(talk.spoken)
   choose.root.hidden = at !== 'choosing'
   waiting.hidden = at !== 'waiting' && at !== 'starting'

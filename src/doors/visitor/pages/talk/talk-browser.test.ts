@@ -154,6 +154,44 @@ for (const { name, skip, launch } of [browsers[0]!, browsers[2]!]) {
   })
 }
 
+test('Chromium: while she waits and talks nothing on the page leads out of it but the way out and the numbers', { skip: withoutChromium }, async () => {
+  await using house = await TalkHouse.open()
+  const listener = await house.listener('nl')
+  listener.takes = false
+  const browser = await launchChromium()
+  try {
+    for (const width of [320, 1280]) {
+      const context = await browser.newContext({ viewport: { width, height: 640 } })
+      const { page } = await open(context, house, '/nl/talk')
+      /** Where the links lead that can be seen, without those to dial and within the page. */
+      const out = (): Promise<string[]> =>
+        page.locator('a:visible').evaluateAll((links) =>
+          links.filter((link) => !link.hasAttribute('data-leave')).map((link) => link.getAttribute('href') ?? '').filter((href) => !/^(tel:|#)/.test(href)),
+        )
+      await page.locator('.now.free').waitFor()
+      assert.ok((await out()).includes('../start'))
+      const all = await out()
+      await send(page, 'ik wacht')
+      await page.locator('.waiting:visible').waitFor()
+      assert.deepEqual(await out(), [])
+      listener.takes = true
+      await listener.until(() => listener.rooms > 0)
+      await page.locator('.room:visible').waitFor()
+      assert.deepEqual(await out(), [])
+      assert.ok(await page.locator('[data-leave]').isVisible())
+      assert.ok((await page.locator('a[href="tel:112"]:visible').count()) > 0)
+      await listener.end()
+      await page.locator('.over:visible').waitFor()
+      assert.deepEqual((await out()).slice(0, 1), ['../start'])
+      assert.equal((await out()).length, all.length + 1, 'they are back, and "talk again" beside them')
+      listener.takes = false
+      await context.close()
+    }
+  } finally {
+    await browser.close()
+  }
+})
+
 test('Chromium: every state of the talk page passes axe, on a phone and from right to left', { skip: withoutChromium }, async () => {
   await using house = await TalkHouse.open()
   const browser = await launchChromium()
