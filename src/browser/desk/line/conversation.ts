@@ -147,8 +147,10 @@ export class Conversation {
 
   async keepOut(): Promise<void> {
     const page = this.page.value
+    if (!page) return
     this.page.value = null
-    if (page) await this.#room?.keepOut(page.keys)
+    this.#note('not-let-in')
+    await this.#room?.keepOut(page.keys)
   }
 
   /** It is no longer hers. Its keys and words go at once, from this screen too. */
