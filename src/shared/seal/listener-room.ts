@@ -34,6 +34,9 @@ export type ListenerEvent =
   /** Something does not fit: nothing more is sealed or sent. The keys are gone. */
   | { is: 'refused'; code: SealRefusal }
 
+/** Boxes kept aside until the room they belong to comes: all of a long conversation, where her desk begins anew. */
+const heldMost = 8192
+
 type Known = { epoch: number; turn: number; hash: string; ck: Bytes; visitor: PublicKeys; sender: string }
 /** A room she made for a new page; `texts`: how many she had written by then. */
 type Made = Known & { room: Room; texts: number }
@@ -53,6 +56,8 @@ export class ListenerRoom {
   readonly #out: Outbox
   #over = false
   #turn: number
+  /** The turn this desk began with: what is sealed in its slot from then on, it sealed itself. */
+  readonly #firstTurn: number
   /** The newest room she was told of; and the newest since she was first in it, checked from there on. */
   #before: Before | null = null
   #chain: Chain | null = null
@@ -65,7 +70,7 @@ export class ListenerRoom {
 
   constructor(place: Place, turn: number, shift: KeyPairs, send: (message: FromDesk) => void, show: (event: ListenerEvent) => void) {
     this.#place = place
-    this.#turn = turn
+    this.#turn = this.#firstTurn = turn
     this.#shift = shift
     this.#send = (message) => {
       if (!this.#over) send(message)
@@ -271,12 +276,12 @@ export class ListenerRoom {
       if (this.#head && epoch < this.#head.epoch) {
         const wrong = this.#in.pass(number, slot, epoch)
         if (wrong) this.#refuse(wrong)
-      } else if (this.#heldBoxes.length < 256) this.#heldBoxes.push(message)
+      } else if (this.#heldBoxes.length < heldMost) this.#heldBoxes.push(message)
       return
     }
-    // What she wrote before a reload has no hash here: its epoch came along as an earlier one.
+    // What was written in her slot before this turn is from a desk of hers that is gone: it is opened like the visitor's.
     const own = slot === 1
-    if (own && known.hash !== '') {
+    if (own && known.turn >= this.#firstTurn) {
       if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')
       this.#in.after = number
       return

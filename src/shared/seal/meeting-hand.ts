@@ -47,12 +47,14 @@ export class Desk {
   readonly told = told()
   readonly room: ListenerRoom
   newcomer: { keys: PublicKeys; oldPage: string } | null = null
+  /** What she had written from a desk of before. */
+  readonly own: string[] = []
   constructor(installation: { depl: string }, conversation: string, turn: number, keys: KeyPairs) {
     this.room = new ListenerRoom({ depl: installation.depl, conversation }, turn, keys, this.link.send, (event) => this.#show(event))
   }
   #show(event: ListenerEvent): void {
     if (event.is === 'text') this.told.states.set(event.id, event.state)
-    else if (event.is === 'heard' && !event.own) this.told.heard.push(event.text)
+    else if (event.is === 'heard') (event.own ? this.own : this.told.heard).push(event.text)
     else if (event.is === 'late') this.told.late.push(event.text)
     else if (event.is === 'refused') this.told.refused = event.code
     else if (event.is === 'page') this.newcomer = event

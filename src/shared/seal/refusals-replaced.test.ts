@@ -103,6 +103,29 @@ test('what a listener wrote before her desk was loaded anew is still heard as he
   assert.deepEqual(m.page.told.heard, ['good evening', 'wait a moment'])
 })
 
+test('a desk that begins anew hears all that was said to it and by it, long as it may be, with a new shift or the same', async () => {
+  for (const shift of [null, await installation.shift(person)]) {
+    const m = await meet()
+    for (let i = 0; i < 10; i++) await m.page.room.say(`v${i}`, 'é'.repeat(15_000))
+    await m.rest()
+    assert.ok(m.server.boxes.length > 256)
+    m.desk.link.drop()
+    const desk = new Desk(installation, m.server.conversation, 2, (shift ?? m.shift).keys)
+    m.server.assign(desk.link, shift ?? m.shift)
+    // All that the server tells at once comes before the page has made the next room.
+    for (let message = nextDeskDown(desk.link); message; message = nextDeskDown(desk.link)) await desk.room.hear(message)
+    await m.page.room.say('last', 'still here')
+    await m.rest()
+    for (let i = 0; i < 4; i++) {
+      for (const frame of desk.link.up.splice(0)) await m.server.deskUp(desk.link, frame)
+      for (let message = nextDeskDown(desk.link); message; message = nextDeskDown(desk.link)) await desk.room.hear(message)
+      await m.rest()
+    }
+    assert.equal(desk.told.refused, null)
+    assert.deepEqual([desk.told.heard.length, desk.told.heard.at(-1), desk.own], [12, 'still here', ['good evening']])
+  }
+})
+
 test('a page that was replaced cannot speak on as the one that is there, even before that one has written', async () => {
   const m = await meet()
   const [one] = await m.boxesToDesk('one')

@@ -131,9 +131,8 @@ export class Rehearsal {
     const conversation = this.conversation
     link.say({ t: 'conversation', conversation, turn: this.turn, state: 'active', language: 'nl', woman: false, danger: false, resuming: false, seconds: 1, answerWithin: null })
     for (const room of this.rooms) link.say({ t: 'room', conversation, turn: this.turn, room })
-    // Her own of an earlier shift too: she has them nowhere else.
-    const hers = (b: { slot: number; epoch: number }) => b.slot === 1 && this.rooms[b.epoch - 1]!.keys[1]!.sign === this.desk!.shift.keys.public.sign
-    for (const b of this.boxes) if (b.number > after && !hers(b)) link.say({ t: 'box', conversation, ...b })
+    // A tab that holds nothing also gets what was written in the listener's slot: she has her own nowhere else.
+    for (const b of this.boxes) if (b.number > after && (after === 0 || b.slot !== 1)) link.say({ t: 'box', conversation, ...b })
     link.say({ t: 'opened', conversation, number: this.#openedBy[0]! })
     this.#tellPage(this.#oldPage())
   }
@@ -208,7 +207,8 @@ export class Rehearsal {
     say: (m: { t: 'refused'; code: string; of: string | null }) => void,
   ): void {
     const mid = toText(bytesOf(box).slice(1, 17))
-    const known = this.boxes.find((b) => toText(bytesOf(b.box).slice(1, 17)) === mid)
+    // The suite byte and all but two bits of the mid.
+    const known = this.boxes.find((b) => b.box.slice(0, 22) === box.slice(0, 22))
     if (known) return ack({ t: 'ack', mid, number: known.number })
     if (turn !== this.turn) return say({ t: 'refused', code: 'stale-turn', of: 'box' })
     if (epoch !== this.rooms.length) return say({ t: 'refused', code: 'epoch', of: 'box' })

@@ -140,6 +140,8 @@ const found: Step[][] = [
   [reloads, deliver(4), does('let in'), does('cut page'), says('visitor says'), deliver(1), does('desk reloads')],
   // A room is kept, its echo is lost, and the turn moves on.
   [deliver(1), deliver(1), deliver(1), does('desk reloads'), does('cut page'), says('visitor says'), deliver(4), deliver(4)],
+  // It went on to somebody else and came back to the same shift: she has written in a room that names her keys, from a desk that is gone.
+  [says('listener says'), deliver(3), deliver(1), does('other listener'), does('back to the same shift'), says('visitor says'), deliver(1), deliver(1), does('cut page'), says('visitor says')],
   // What was on its way from a listener while another one came in: the page had not heard it when the next room stood.
   [says('listener says'), deliver(4), does('other listener'), goes(false), says('visitor says'), does('cut page'), deliver(3), says('visitor says')],
 ]
