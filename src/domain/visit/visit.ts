@@ -119,6 +119,11 @@ export class Visits {
     return { is: age <= expireAfter ? 'live' : 'expired', visit: read.visit, renewed }
   }
 
+  /** Whether a visit, by the name the line knows it by, has been ended as far as this process has heard. */
+  hasEnded(visit: Uint8Array): boolean {
+    return this.#ended.has(toText(visit))
+  }
+
   /** Whether an expired visit lives on because it holds something; no where the database is away. */
   async livesOn(visit: Uint8Array): Promise<boolean> {
     try {

@@ -1,4 +1,5 @@
 // The talk page's sockets: who may open one, and the beat that keeps each honest.
+import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
 import type { Line } from '../../domain/line/line.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
@@ -8,14 +9,15 @@ import { fromVisitorMax } from '../../shared/wire/from-visitor.ts'
 import { visitOfSocket } from './addresses.ts'
 import type { SocketRoute } from '../../platform/http/http.ts'
 import { ChatConnection } from './chat-connection.ts'
-import type { ChatRoom } from './chat-connection.ts'
+import type { Admitted, ChatRoom } from './chat-connection.ts'
 import type { CredentialsOf } from './chat-reader.ts'
 import { SpokenNow } from './spoken-now.ts'
+import type { VisitorLimits } from './visitor-limits.ts'
 
 export type ChatOptions = {
   readonly line: Line
   readonly bus: Bus
-  readonly visits: Pick<Visits, 'look' | 'livesOn'>
+  readonly visits: Pick<Visits, 'look' | 'livesOn' | 'hasEnded'>
   readonly reopenings: Reopenings
   readonly credentialsOf: CredentialsOf
   /** 16 bytes, base64url. */
@@ -24,6 +26,8 @@ export type ChatOptions = {
   readonly root: () => string | null
   /** How often each page is asked "are you there", in milliseconds. */
   readonly askEveryMs?: number
+  /** None: nothing is limited by address. */
+  readonly limits?: VisitorLimits
 }
 
 /** Pages are asked in so many parts of the beat. */
@@ -34,7 +38,8 @@ export const chatMaxPayload = fromVisitorMax * 2
 
 export class ChatSocket {
   readonly #room: ChatRoom & { spokenNow: SpokenNow }
-  readonly #visits: Pick<Visits, 'look' | 'livesOn'>
+  readonly #visits: Pick<Visits, 'look' | 'livesOn' | 'hasEnded'>
+  readonly #limits: VisitorLimits | undefined
   readonly #connections = new Map<WebSocket, ChatConnection>()
   /** The connections by the part of the beat they are asked in: all at once would be a wave on the store. */
   readonly #parts = Array.from({ length: parts }, () => new Set<ChatConnection>())
@@ -46,6 +51,7 @@ export class ChatSocket {
     const { line, bus, reopenings, credentialsOf, depl, root, visits } = options
     this.#room = { line, bus, reopenings, credentialsOf, depl, root, spokenNow: new SpokenNow(line, bus) }
     this.#visits = visits
+    this.#limits = options.limits
     this.#timer = setInterval(() => this.#beat(), (options.askEveryMs ?? 5000) / parts).unref()
   }
 
@@ -59,13 +65,20 @@ export class ChatSocket {
   }
 
   /** For the visitor's door: `/<visit>/socket`, from the site's own pages alone. */
-  route(origins: readonly string[]): SocketRoute<Uint8Array> {
-    return { origins, maxPayload: chatMaxPayload, admit: (path) => this.visitAt(path), open: (socket, visit) => this.serve(socket, visit) }
+  route(origins: readonly string[]): SocketRoute<Admitted> {
+    return { origins, maxPayload: chatMaxPayload, admit: (path, request) => this.#admit(path, request), open: (socket, admitted) => this.serve(socket, admitted) }
   }
 
-  /** Serves an open socket of this visit until it closes. */
-  serve(socket: WebSocket, visit: Uint8Array): void {
-    const connection = new ChatConnection(this.#room, visit, {
+  async #admit(path: string, request: IncomingMessage): Promise<Admitted | null> {
+    const visit = await this.visitAt(path)
+    if (!visit) return null
+    const arriving = this.#limits?.admit(request, visit) ?? (() => undefined)
+    return { visit, arriving, hasEnded: () => this.#visits.hasEnded(visit) }
+  }
+
+  /** Serves an open socket until it closes. */
+  serve(socket: WebSocket, admitted: Admitted): void {
+    const connection = new ChatConnection(this.#room, admitted, {
       send: (frame) => socket.send(frame),
       waiting: () => socket.bufferedAmount,
       close: () => socket.close(1013),

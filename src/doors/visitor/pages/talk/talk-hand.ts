@@ -192,8 +192,8 @@ export class PageHand {
     socket.on('error', () => {})
   }
 
-  static open(url: string, origin: string): Promise<PageHand> {
-    const socket = new WebSocket(url, { origin })
+  static open(url: string, origin: string, headers: Record<string, string> = {}): Promise<PageHand> {
+    const socket = new WebSocket(url, { origin, headers })
     return new Promise((resolve, reject) => {
       const hand = new PageHand(socket)
       socket.on('open', () => resolve(hand))
