@@ -30,10 +30,23 @@ after(async () => {
 /** What axe found, of all screens, so that one run tells everything. */
 const found: string[] = []
 
+/** In the page: the bar above is one row, where she is stands in sight, and a heading that was given the focus has no ring. */
+function frameFaults(): string[] {
+  const faults: string[] = []
+  const top = document.querySelector('.top')
+  if (top && top.getBoundingClientRect().height > 60) faults.push(`the bar above is ${top.getBoundingClientRect().height} high`)
+  const current = document.querySelector('.top .tab[aria-current]')?.getBoundingClientRect()
+  if (current && (current.left < 0 || current.right > document.querySelector('.top nav')!.getBoundingClientRect().right + 1)) faults.push('the current page is out of sight')
+  const at = document.activeElement
+  if (at?.tagName === 'H1' && getComputedStyle(at).outlineStyle !== 'none') faults.push('a ring around a heading')
+  return faults
+}
+
 async function look(page: Page, name: string): Promise<void> {
   for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 800 })
     for (const one of await violations(page)) found.push(`${name} at ${width}: ${one}`)
+    found.push(...(await page.evaluate(frameFaults)).map((one) => `${name} at ${width}: ${one}`))
     if (pictures) await page.screenshot({ path: `${pictures}/${name}-${width}.png` })
   }
   await page.setViewportSize({ width: 1280, height: 800 })
@@ -74,6 +87,12 @@ test('every screen of the desk: nothing for axe, nothing over the edge, wide and
   await look(page, 'team')
   await coordinator.goTo('Counts')
   await look(page, 'counts')
+  await coordinator.goTo('Myself')
+  await page.setViewportSize({ width: 320, height: 800 })
+  await page.getByRole('region', { name: 'Language of the desk' }).getByRole('combobox').selectOption('fr')
+  await page.getByRole('button', { name: 'Touches' }).waitFor()
+  await look(page, 'myself-french')
+  await page.getByRole('banner').getByRole('combobox', { name: 'Langue de l’espace' }).selectOption('en')
 
   await listener.page.reload()
   await listener.signIn()

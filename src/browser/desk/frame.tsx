@@ -1,4 +1,5 @@
 // The desk's frame: where she is, how the connection stands, the language, the lock, and what needs her attention.
+import { useEffect, useRef } from 'preact/hooks'
 import { Button } from './parts/button.tsx'
 import { LanguageChoice } from './parts/language-choice.tsx'
 import { showKeys } from './keys-help.tsx'
@@ -6,6 +7,7 @@ import type { Line } from './line/line.ts'
 import { Help } from './line/help.tsx'
 import { Waiting } from './line/waiting.tsx'
 import { ConversationPlace } from './line/conversation-view.tsx'
+import { narrow } from './narrow.ts'
 import { Notices } from './notices.tsx'
 import { lock, me, status } from './session.ts'
 import { BoardPage } from './team/board.tsx'
@@ -40,12 +42,14 @@ export function Frame({ line }: { line: Line }) {
         </nav>
         <div class="end">
           <ConnectionWord line={line} />
-          <LanguageChoice />
-          <span class="keys-button">
-            <Button kind="quiet" press={showKeys}>
-              {t('frame.keys')}
-            </Button>
-          </span>
+          {!narrow.value && (
+            <>
+              <LanguageChoice />
+              <Button kind="quiet" press={showKeys}>
+                {t('frame.keys')}
+              </Button>
+            </>
+          )}
           <Button hotkey="l" press={() => lock()}>
             {t('frame.lock')}
           </Button>
@@ -62,9 +66,15 @@ export function Frame({ line }: { line: Line }) {
 
 function Tab({ name, hotkey }: { name: PageName; hotkey: string }) {
   const go = () => goTo(name)
+  const tab = useRef<HTMLButtonElement>(null)
+  const current = page.value === name
   useShortcut(hotkey, t(`frame.${name}`), go)
+  useEffect(() => {
+    // On a narrow screen the row of pages is moved aside: where she is stays in sight.
+    if (current) tab.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [current, narrow.value])
   return (
-    <button type="button" class="tab" aria-current={page.value === name ? 'page' : undefined} aria-keyshortcuts={hotkey} onClick={go}>
+    <button type="button" class="tab" ref={tab} aria-current={current ? 'page' : undefined} aria-keyshortcuts={hotkey} onClick={go}>
       {t(`frame.${name}`)}
     </button>
   )
@@ -73,7 +83,7 @@ function Tab({ name, hotkey }: { name: PageName; hotkey: string }) {
 function ConnectionWord({ line }: { line: Line }) {
   const state = line.connection.state.value
   return (
-    <span class="link-state" role="status">
+    <span class={`link-state is-${state}`} role="status">
       <span class={`shape ${state}`} aria-hidden="true" />
       {t(`connection.${state}`)}
     </span>

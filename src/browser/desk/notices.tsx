@@ -2,6 +2,7 @@
 import { Button } from './parts/button.tsx'
 import type { Line } from './line/line.ts'
 import { now } from './line/now.ts'
+import { narrow } from './narrow.ts'
 import { me } from './session.ts'
 import { warningsOf } from './team/standing.ts'
 import { goTo, page } from './where.ts'
@@ -9,7 +10,9 @@ import { day, t } from './words.ts'
 
 export function Notices({ line }: { line: Line }) {
   const member = me.value?.member
-  const warnings = member ? warningsOf(member, Date.now() / 1000) : []
+  // Where there is little room, the page about herself says these itself.
+  const saidThere = narrow.value && page.value === 'myself'
+  const warnings = member ? warningsOf(member, Date.now() / 1000).filter((one) => !saidThere || (one !== 'one-credential' && one !== 'not-signed')) : []
   const until = line.shiftUntil.value
   const shiftOver = until !== null && now.value > until
   if (warnings.length === 0 && line.connection.state.value !== 'broken' && !shiftOver) return <div />
@@ -26,16 +29,19 @@ export function Notices({ line }: { line: Line }) {
           {t('notice.shift-over')}
         </p>
       )}
-      {warnings.map((warning) => (
-        <p key={warning} class="notice reminder">
-          <span>{t(`notice.${warning}`, { day: member?.signedUntil ? day(member.signedUntil) : '' })}</span>
-          {(warning === 'one-credential' || warning === 'not-signed') && page.value !== 'myself' && (
-            <Button kind="quiet" press={() => goTo('myself')}>
-              {t(`notice.${warning}-do`)}
-            </Button>
-          )}
-        </p>
-      ))}
+      {warnings.map((warning) => {
+        const words = warning === 'one-credential' && narrow.value ? 'one-credential-short' : warning
+        return (
+          <p key={warning} class="notice reminder">
+            <span>{t(`notice.${words}`, { day: member?.signedUntil ? day(member.signedUntil) : '' })}</span>
+            {(warning === 'one-credential' || warning === 'not-signed') && page.value !== 'myself' && (
+              <Button kind="quiet" press={() => goTo('myself')}>
+                {t(`notice.${words}-do`)}
+              </Button>
+            )}
+          </p>
+        )
+      })}
     </aside>
   )
 }

@@ -1,8 +1,11 @@
 // Herself at this desk: whether she is signed, her fingerprint, her passkeys and her passphrase.
 import { useState } from 'preact/hooks'
 import { call, codeOf } from '../api.ts'
+import { showKeys } from '../keys-help.tsx'
+import { narrow } from '../narrow.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { LanguageChoice } from '../parts/language-choice.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { loadMe, me, signOut } from '../session.ts'
 import { spokenWords } from '../team/spoken.tsx'
@@ -81,6 +84,17 @@ export function MyselfPage() {
           <Button hotkey="f" press={() => setAdding('passphrase')}>{t(hasPassphrase ? 'myself.change-passphrase' : 'myself.set-passphrase')}</Button>
         </div>
       </section>
+      {narrow.value && (
+        <section class="stack" aria-labelledby="myself-language">
+          <h2 id="myself-language">{t('language.choose')}</h2>
+          <div class="row">
+            <LanguageChoice />
+            <Button kind="quiet" press={showKeys}>
+              {t('frame.keys')}
+            </Button>
+          </div>
+        </section>
+      )}
       <section class="stack">
         <Trouble code={trouble} />
         <Button hotkey="q" press={async () => setTrouble(await signOut())}>{t('myself.sign-out')}</Button>

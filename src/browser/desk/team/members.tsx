@@ -38,18 +38,17 @@ const freshEvery = 4_000
 /** Asks again while the page is looked at: nobody tells it that somebody used her link. Lasts until the returned function is called. */
 function keepFresh(tell: (trouble: string | null) => void): () => void {
   let asking = false
-  const ask = async () => {
+  const ask = () => {
     if (asking || document.visibilityState !== 'visible') return
     asking = true
-    try {
-      await loadTeam()
-      tell(null)
-    } catch (error) {
-      tell(codeOf(error))
-    }
-    asking = false
+    void loadTeam()
+      .then(
+        () => tell(null),
+        (error: unknown) => tell(codeOf(error)),
+      )
+      .finally(() => (asking = false))
   }
-  void ask()
+  ask()
   const timer = setInterval(ask, freshEvery)
   addEventListener('focus', ask)
   document.addEventListener('visibilitychange', ask)
