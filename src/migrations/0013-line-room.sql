@@ -15,8 +15,9 @@ $$;
 
 -- Keeps frames and notes how far has been opened, of the conversations `p_all`. `p_frames`: [{i, c, turn, ticket | member + shift,
 -- epoch, slot, mid, at, size}] with no mid twice, the bytes of each at offset `at` of `p_bytes`; `p_opens`: [{i, c, ticket | member + shift, n}].
+-- `p_most`: a conversation keeps so many frames and no more.
 -- One row an element: 'ok' with its number (a frame) or how far and by which slot (an opening), a refusal, or 'busy': ask again.
-create function line_write(p_line text, p_all text[], p_frames json, p_bytes bytea, p_opens json)
+create function line_write(p_line text, p_all text[], p_frames json, p_bytes bytea, p_opens json, p_most int)
 returns table (opening boolean, i int, code text, n int, slot int) language plpgsql set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
@@ -48,9 +49,9 @@ begin
       from counted
     ), kept as (
       insert into box (line, conversation, n, epoch, slot, mid, bytes)
-      select p_line, c, number, epoch, slot, mid, substring(p_bytes from at + 1 for size) from numbered where fresh
+      select p_line, c, number, epoch, slot, mid, substring(p_bytes from at + 1 for size) from numbered where fresh and number <= p_most
     )
-    select false, i, code, coalesce(known, number), slot from numbered;
+    select false, i, case when fresh and number > p_most then 'too-many' else code end, coalesce(known, number), slot from numbered;
   end if;
   if json_array_length(p_opens) > 0 then
     return query
@@ -73,9 +74,9 @@ begin
   end if;
 end $$;
 
--- Stores the next epoch of a room. `p_page`: the ticket of a page that the listener lets in; it replaces the page's.
+-- Stores the next epoch of a room, up to `p_most`. `p_page`: the ticket of a page that the listener lets in; it replaces the page's.
 create function line_put_room(p_line text, p_conversation text, p_turn int, p_ticket text, p_member text, p_shift text,
-  p_epoch int, p_body text, p_sig text, p_keys json, p_wraps json, p_slot int, p_page text, out code text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
+  p_epoch int, p_body text, p_sig text, p_keys json, p_wraps json, p_slot int, p_page text, p_most int, out code text, out topics text[]) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v conversation;
 begin
@@ -88,6 +89,7 @@ begin
     select from statement s where s.line = p_line and s.conversation = p_conversation and s.epoch = p_epoch and s.body = p_body and s.sig = p_sig
   ) then code := 'ok'; return; end if;   -- said again
   if p_epoch <> v.epoch + 1 then code := 'epoch'; return; end if;
+  if p_epoch > p_most then code := 'too-many'; return; end if;
   if exists (select from conversation x where x.line = p_line and x.ticket_hash = p_page and x.id <> p_conversation) then code := 'out-of-order'; return; end if;
   insert into statement (line, conversation, epoch, body, sig, keys) values (p_line, p_conversation, p_epoch, p_body, p_sig, p_keys);
   insert into member (line, conversation, epoch, n, key_epoch, role, key_hash, wrap)

@@ -1,5 +1,6 @@
 // A scripted listener for tests: the real sealed room of her side, straight on the line's face, with a root of her own making.
 import assert from 'node:assert/strict'
+import { everyFrame } from '../../src/domain/line/every-frame.ts'
 import type { Line, ListenerView } from '../../src/domain/line/line.ts'
 import { Reopenings } from '../../src/domain/line/reopening.ts'
 import type { AskingPage } from '../../src/domain/line/reopening.ts'
@@ -177,7 +178,7 @@ export class ListenerHand {
       held.epoch = room.epoch
       await tell({ t: 'room', conversation, turn, room })
     }
-    for (const frame of await this.#line.frames(conversation, held.number)) {
+    for await (const frame of everyFrame(this.#line, conversation, held.number)) {
       held.number = frame.number
       if (frame.slot !== 1) await tell({ t: 'box', conversation, number: frame.number, epoch: frame.epoch, slot: frame.slot, box: toText(frame.box) })
     }

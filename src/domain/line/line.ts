@@ -62,7 +62,7 @@ export type Board = {
 
 /**
  * The line. Expected refusals are `Problem`s: `stale-turn`, `conversation-ended`, `not-in-conversation`, `epoch`, `line-full`, `not-on-duty`,
- * `already-on-duty`, `capacity`, `no-ticket`, `unavailable` (database away), `full` (disk full). After each commit the bus is told
+ * `already-on-duty`, `capacity`, `no-ticket`, `too-many` (frames or rooms of one conversation), `unavailable` (database away), `full` (disk full). After each commit the bus is told
  * `conversation:<id>`, `member:<id>` and `board` for what changed, with a `Hint` where one fits; places in the queue change with `board`.
  */
 export interface Line {
@@ -106,7 +106,7 @@ export interface Line {
   rooms(conversation: string, afterEpoch: number): Promise<Room[]>
   /** Keeps a frame before it is acknowledged; the same mid again gives the same number. */
   put(sender: Sender, conversation: string, turn: number, frame: Frame): Promise<number>
-  /** Frames after a number, in order. */
+  /** Frames after a number, in order; a page of them. `everyFrame` asks on. */
   frames(conversation: string, after: number): Promise<StoredFrame[]>
   /** Everything not of this sender up to a number has been opened. */
   opened(sender: Sender, conversation: string, number: number): Promise<void>

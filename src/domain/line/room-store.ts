@@ -4,6 +4,7 @@ import { attempt } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import type { StoredFrame } from './line.ts'
 import type { Answer } from './line-store.ts'
+import { framesAtOnce, mostFrames, mostRooms } from './timings.ts'
 
 /** A sender as the database knows it: the hash of a ticket, or a listener's shift. */
 export type SenderRow = { ticket: string } | { member: string; shift: string }
@@ -24,7 +25,7 @@ export class RoomStore {
   /** Many frames and openings in one statement; each is judged for itself. No mid may be in it twice. */
   write(frames: FrameRow[], bytes: Buffer, opens: OpenRow[]): Promise<Written[]> {
     const all = [...new Set([...frames, ...opens].map(({ c }) => c))]
-    return attempt(() => this.#sql<Written[]>`select * from line_write(${this.#line}, ${all}::text[], ${JSON.stringify(frames)}::text::json, ${bytes}, ${JSON.stringify(opens)}::text::json)`)
+    return attempt(() => this.#sql<Written[]>`select * from line_write(${this.#line}, ${all}::text[], ${JSON.stringify(frames)}::text::json, ${bytes}, ${JSON.stringify(opens)}::text::json, ${mostFrames})`)
   }
 
   async putRoom(
@@ -35,7 +36,7 @@ export class RoomStore {
     const { statement, keys, wraps, epoch } = r.room
     const [row] = await attempt(() => this.#sql<Answer[]>`
       select * from line_put_room(${this.#line}, ${r.conversation}, ${r.turn}, ${ticket}, ${member}, ${shift},
-        ${epoch}, ${statement.body}, ${statement.sig}, ${JSON.stringify(keys)}::text::json, ${JSON.stringify(wraps)}::text::json, ${r.listenerSlot}, ${r.page})`)
+        ${epoch}, ${statement.body}, ${statement.sig}, ${JSON.stringify(keys)}::text::json, ${JSON.stringify(wraps)}::text::json, ${r.listenerSlot}, ${r.page}, ${mostRooms})`)
     return row!
   }
 
@@ -51,10 +52,11 @@ export class RoomStore {
     return rows.map(({ epoch, body, sig, keys, wraps }) => ({ epoch, statement: { body, sig }, keys, wraps }))
   }
 
+  /** The first so many after a number. */
   async frames(conversation: string, after: number): Promise<StoredFrame[]> {
     const rows = await attempt(() => this.#sql<StoredFrame[]>`
       select n as number, epoch, slot, bytes as box from box
-      where line = ${this.#line} and conversation = ${conversation} and n > ${after} order by n`)
+      where line = ${this.#line} and conversation = ${conversation} and n > ${after} order by n limit ${framesAtOnce}`)
     return rows.map((row) => ({ ...row }))
   }
 

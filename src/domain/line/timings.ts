@@ -34,5 +34,9 @@ export const sweepEvery = 1_000
 export const askEvery = 5_000
 /** More than so many who wait are refused with `line-full`, unless the installation says another number. */
 export const mostWaiting = 10_000
-/** At most so many frames go into one statement. */
+/** A conversation keeps so many frames: days of writing. What it costs the store has an end, whoever writes. */
+export const mostFrames = 20_000
+/** And so many rooms: one for each page let in and each listener who takes over. */
+export const mostRooms = 1_000
+/** At most so many frames go into one statement, and come out of one. */
 export const framesAtOnce = 500

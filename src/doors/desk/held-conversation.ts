@@ -1,6 +1,7 @@
 // One conversation of a listener's, as one connection of hers has been told of it: sends what is new, once and in order.
 import { isReopening } from '../../domain/line/reopening.ts'
 import type { AskingPage, Reopenings } from '../../domain/line/reopening.ts'
+import { everyFrame } from '../../domain/line/every-frame.ts'
 import type { Hint, Line, ListenerView, StoredFrame } from '../../domain/line/line.ts'
 import { textOf } from '../../platform/http/base64url.ts'
 import type { Room } from '../../shared/wire/parts.ts'
@@ -78,7 +79,7 @@ export class HeldConversation {
   async catchUp(): Promise<void> {
     if (this.view.state !== 'active') return
     await this.#newRooms()
-    for (const frame of await this.#line.frames(this.id, this.#seen)) this.#frame(frame, this.#fromNothing)
+    for await (const frame of everyFrame(this.#line, this.id, this.#seen)) this.#frame(frame, this.#fromNothing)
     this.#fromNothing = false
     const { opened } = await this.#line.progress(this.id)
     const mine = [...this.#slots.values()]
@@ -113,7 +114,7 @@ export class HeldConversation {
   /** Her tab says up to where it holds the others' frames: what was sent before it was asked and did not come is sent again. */
   async holds(number: number): Promise<void> {
     if (number >= this.#sentBefore) return
-    for (const frame of await this.#line.frames(this.id, number)) this.#frame(frame)
+    for await (const frame of everyFrame(this.#line, this.id, number)) this.#frame(frame)
   }
 
   asked(): void {

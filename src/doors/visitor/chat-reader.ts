@@ -1,4 +1,5 @@
 // What one page has been told of its conversation, and how it is told the rest: by number, from the store.
+import { everyFrame } from '../../domain/line/every-frame.ts'
 import type { Hint, Line } from '../../domain/line/line.ts'
 import { isReopening } from '../../domain/line/reopening.ts'
 import { textOf } from '../../platform/http/base64url.ts'
@@ -95,7 +96,7 @@ export class ChatReader {
       this.#send({ t: 'accepted', conversation: this.#conversation, turn: view.turn, listener })
     }
     if (!(await this.#rooms(view.turn, view.epoch))) return null
-    for (const frame of await this.#line.frames(this.#conversation, this.number)) {
+    for await (const frame of everyFrame(this.#line, this.#conversation, this.number)) {
       if (frame.number > this.number) this.#frame(frame)
     }
     const { opened } = await this.#line.progress(this.#conversation)
