@@ -9,7 +9,7 @@ import type { Ask, Script, Sheet } from './pages/page.ts'
 import { renderDocument } from '../../platform/html/document.ts'
 import { cspHash, integrityOf } from '../../platform/html/asset.ts'
 import { pack } from '../../platform/html/packed.ts'
-import type { Encoding } from '../../platform/html/packed.ts'
+import type { Encoding, Packing } from '../../platform/html/packed.ts'
 
 /** The policy of a page that has no style and no script but the frame's. */
 export const framePolicy = policy({ style: cspHash(asset.tokens + asset.frame), scripts: [cspHash(asset.leave)] })
@@ -18,8 +18,8 @@ export const framePolicy = policy({ style: cspHash(asset.tokens + asset.frame), 
 export type Ready = { readonly [encoding in Encoding]: { readonly body: Buffer; readonly headers: Headers } }
 
 /** Makes a text ready to send with these headers beside the table's. */
-export function ready(text: string, headers: Headers, type: string): Ready {
-  const packed = pack(text)
+export function ready(text: string, headers: Headers, type: string, packing: Packing = 'small'): Ready {
+  const packed = pack(text, packing)
   const of = (encoding: Encoding) => ({
     body: packed[encoding],
     headers: {

@@ -16,6 +16,7 @@ import { rightsPage } from './pages/rights/rights-page.tsx'
 import { wherePage } from './pages/where/where-page.tsx'
 import { listed } from './parts/frame.tsx'
 import type { Listed } from './parts/frame.tsx'
+import type { Packing } from '../../platform/html/packed.ts'
 import { documentOf, ready } from './rendering.tsx'
 import type { Ready } from './rendering.tsx'
 
@@ -51,15 +52,18 @@ export class SitePages {
     return this.#keep(key, documentOf(ask, sheet, name.page, this.#socket))
   }
 
-  /** The entry page with these languages on top, in the first of them that has pages. */
-  entry(lifted: readonly Language[]): Ready {
+  /**
+   * The entry page with these languages on top, in the first of them that has pages. There are hundreds of orders, and anybody can
+   * ask for each: what was not rendered ahead is packed quickly.
+   */
+  entry(lifted: readonly Language[], packing: Packing = 'quick'): Ready {
     const key = `entry ${lifted.map(({ tag }) => tag).join(' ')}`
     const kept = this.#kept.get(key)
     if (kept) return kept
     const language = lifted.find((one) => this.#pack.languages.includes(one)) ?? this.#pack.languages[0]!
     const ask = this.#ask(language, null)
     const ways = { leave: `${language.tag}/leave`, languages: '', folder: `${language.tag}/` }
-    return this.#keep(key, documentOf(ask, entryPage(ask, lifted), null, this.#socket, ways))
+    return this.#keep(key, documentOf(ask, entryPage(ask, lifted), null, this.#socket, ways), {}, packing)
   }
 
   /** What is said of an error, under the table's own policy. It is sent rarely, so it is not packed; only its two links differ. */
@@ -107,18 +111,26 @@ export class SitePages {
         await new Promise((resolve) => setImmediate(resolve))
       }
     }
-    for (const language of [null, ...languages.slice(0, 4)]) {
-      this.entry(language ? [language] : [])
+    for (const lifted of this.#common()) {
+      this.entry(lifted, 'small')
       await new Promise((resolve) => setImmediate(resolve))
     }
+  }
+
+  /** What most browsers here ask for: nothing, one of the first languages, or one with pages and English. */
+  #common(): Language[][] {
+    const published = this.#pack.languages
+    const english = published.filter(({ tag }) => tag === 'en')
+    const pairs = english.flatMap((en) => published.filter((one) => one !== en).map((one) => [one, en]))
+    return [[], ...[...new Set([...published, ...languages.slice(0, 4)])].map((one) => [one]), ...pairs]
   }
 
   #ask(language: Language, spoken: Language | null): Ask {
     return { pack: this.#pack, language, words: this.#pack.words(language.tag), spoken }
   }
 
-  #keep(key: string, made: { html: string; policy: string }, extra: Headers = {}): Ready {
-    const kept = ready(made.html, { 'content-security-policy': made.policy, ...extra }, 'text/html')
+  #keep(key: string, made: { html: string; policy: string }, extra: Headers = {}, packing: Packing = 'small'): Ready {
+    const kept = ready(made.html, { 'content-security-policy': made.policy, ...extra }, 'text/html', packing)
     this.#kept.set(key, kept)
     return kept
   }

@@ -4,8 +4,12 @@ import assert from 'node:assert/strict'
 import { createSecretKey } from 'node:crypto'
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import { siteHand } from './site-fixture.ts'
-import { languages } from '../../shared/base/language.ts'
+import { brotliDecompressSync } from 'node:zlib'
+import { belgium, siteHand } from './site-fixture.ts'
+import { talkPage } from './pages/talk/talk-page.tsx'
+import { SitePages } from './site-pages.tsx'
+import { pack } from '../../platform/html/packed.ts'
+import { languageOf, languages } from '../../shared/base/language.ts'
 import { newPrefix } from '../../domain/visit/prefix.ts'
 import { expireAfter } from '../../domain/visit/visit.ts'
 import { randomBytes } from '../../shared/base/id.ts'
@@ -219,6 +223,19 @@ test('the same page is the same bytes in every visit, packed as the browser asks
   )
   assert.deepEqual(encodings, ['br', 'gzip', null, null])
   assert.doesNotMatch(await textOf(one, 'br'), new RegExp(one))
+})
+
+test('an order of the entry page that somebody thinks up is packed quickly, a common one small and ahead of time', async () => {
+  const pages = new SitePages(belgium(), 'http://localhost', talkPage)
+  await pages.warm()
+  const [nl, en, ti] = ['nl', 'en', 'ti'].map((tag) => languageOf(tag)!)
+  const packings = [[], [nl!], [nl!, en!], [ti!], [en!, ti!]].map((lifted) => {
+    const { br, identity } = pages.entry(lifted)
+    assert.deepEqual(brotliDecompressSync(br.body), identity.body)
+    const text = String(identity.body)
+    return br.body.length === pack(text, 'small').br.length ? 'small' : br.body.length === pack(text, 'quick').br.length ? 'quick' : 'neither'
+  })
+  assert.deepEqual(packings, ['small', 'small', 'small', 'quick', 'quick'])
 })
 
 test('Accept-Language lifts languages on the entry page and decides nothing else', async () => {
