@@ -9,7 +9,7 @@ import { makeWrap, openWrap } from './wrap.ts'
 
 const place = { depl: newId(), conversation: newId() }
 const ck = randomBytes(32)
-const part = { writer: toText(randomBytes(8)), seq: 7, part: 0, parts: 1, basic: false, bytes: utf8('ik hoor u') }
+const part = { writer: toText(randomBytes(8)), seq: 7, part: 0, parts: 1, basic: false, earlier: null, bytes: utf8('ik hoor u') }
 
 test('a box opens in its own conversation, epoch, slot, installation and row, and in no other', async () => {
   const box = await sealBox(place, 3, 0, ck, randomBytes(16), firstPrev, part)

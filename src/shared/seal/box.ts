@@ -7,9 +7,10 @@ import type { Place } from './wrap.ts'
 
 /**
  * One part of a text. `writer`: 8 random bytes of the page or desk that wrote it, base64url; `seq` counts its texts from 1. Together they name the text, also
- * where it was sealed again under a later epoch. `basic`: written on a page without scripts, so that our server saw it.
+ * where it was sealed again under a later epoch. `basic`: written on a page without scripts, so that our server saw it. `earlier`: from before the
+ * reader came, shared by the visitor: the slot of whoever wrote it then, as her page tells it; null for what is said now.
  */
-export type Part = { writer: string; seq: number; part: number; parts: number; basic: boolean; bytes: Bytes }
+export type Part = { writer: string; seq: number; part: number; parts: number; basic: boolean; earlier: 0 | 1 | null; bytes: Bytes }
 
 const header = 17
 const plainSize = boxSize - 1 - 16 - 16
@@ -54,7 +55,7 @@ async function keyAndNonce(at: Place, epoch: number, slot: number, ck: Bytes, mi
 /**
  * Seals one part: `01 ‖ mid (16) ‖ AES-256-GCM`, with key ‖ nonce = HKDF(CK, salt = mid, info = "LE1 msg" ‖ depl ‖ conv ‖ u32(epoch) ‖ slot, 44)
  * and aad = conv ‖ u32(epoch) ‖ slot ‖ mid ‖ prev. `prev` is the SHA-256 of the same sender's box before in this epoch. Inside:
- * writer (8) ‖ u32(seq) ‖ part ‖ parts ‖ flags ‖ u16(length) ‖ text ‖ zeros. A mid is used once.
+ * writer (8) ‖ u32(seq) ‖ part ‖ parts ‖ kind ‖ u16(length) ‖ text ‖ zeros; kind: 0, 1 `basic`, 2 and 3 `earlier` of slot 0 and 1. A mid is used once.
  */
 export async function sealBox(at: Place, epoch: number, slot: number, ck: Bytes, mid: Bytes, prev: Bytes, part: Part): Promise<Bytes> {
   if (part.bytes.length > partSize || mid.length !== 16) throw new RangeError('box')
@@ -64,7 +65,7 @@ export async function sealBox(at: Place, epoch: number, slot: number, ck: Bytes,
   view.setUint32(8, part.seq)
   view.setUint8(12, part.part)
   view.setUint8(13, part.parts)
-  view.setUint8(14, part.basic ? 1 : 0)
+  view.setUint8(14, part.earlier === null ? Number(part.basic) : 2 + part.earlier)
   view.setUint16(15, part.bytes.length)
   plain.set(part.bytes, header)
   const [key, nonce] = await keyAndNonce(at, epoch, slot, ck, mid)
@@ -82,10 +83,10 @@ export async function openBox(at: Place, epoch: number, slot: number, ck: Bytes,
   const plain = await aesOpen(key, nonce, additional(at, epoch, slot, mid, prev), box.slice(17))
   if (!plain) return null
   const view = new DataView(plain.buffer)
-  const [part, parts, flags, length] = [view.getUint8(12), view.getUint8(13), view.getUint8(14), view.getUint16(15)]
-  if (part >= parts || parts > maxParts || flags > 1 || length < 1 || length > partSize) return null
+  const [part, parts, kind, length] = [view.getUint8(12), view.getUint8(13), view.getUint8(14), view.getUint16(15)]
+  if (part >= parts || parts > maxParts || kind > 3 || length < 1 || length > partSize) return null
   if (plain.subarray(header + length).some((byte) => byte !== 0)) return null
-  return { writer: toText(plain.slice(0, 8)), seq: view.getUint32(8), part, parts, basic: flags === 1, bytes: plain.slice(header, header + length) }
+  return { writer: toText(plain.slice(0, 8)), seq: view.getUint32(8), part, parts, basic: kind === 1, earlier: kind < 2 ? null : kind === 2 ? 0 : 1, bytes: plain.slice(header, header + length) }
 }
 
 /** The mid of a box, base64url. */

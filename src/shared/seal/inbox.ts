@@ -6,10 +6,10 @@ import type { Bytes } from './primitives.ts'
 import type { Place } from './wrap.ts'
 
 /**
- * A text put together. `basic`: written on a page without scripts. `late`: of somebody who was replaced meanwhile. Null until its last part is here,
- * or where it was shown before.
+ * A text put together. `basic`: written on a page without scripts. `late`: of somebody who was replaced meanwhile. `earlier`: shared from before, by
+ * the slot it had then. Null until its last part is here, or where it was shown before.
  */
-export type Heard = { is: 'heard' | 'late'; text: string; basic: boolean } | null
+export type Heard = { is: 'heard' | 'late'; text: string; basic: boolean; earlier: 0 | 1 | null } | null
 
 type Writer = { seq: number; part: number; count: number; parts: Bytes[] }
 
@@ -62,12 +62,14 @@ export class Inbox {
 
     const writer = `${slot} ${part.writer}`
     const known = this.#writers.get(writer)
-    const jumps = known ? this.#gaps.has(slot) && part.seq > known.seq : this.late || this.#gaps.has(slot)
+    // What was shared from before is a row of its own, begun for this reader: it says nothing of what is hidden in the other.
+    const now = part.earlier === null
+    const jumps = now && (known ? this.#gaps.has(slot) && part.seq > known.seq : this.late || this.#gaps.has(slot))
     const from = known && !jumps ? known : { seq: jumps ? part.seq : 1, part: 0, count: part.parts, parts: [] }
     this.#writers.set(writer, from)
     this.#last = from
     if (part.seq < from.seq || (part.seq === from.seq && part.part < from.part)) return { heard: null }
-    this.#gaps.delete(slot)
+    if (now) this.#gaps.delete(slot)
     if (part.seq !== from.seq || part.part !== from.part) return 'order'
     if (part.part === 0) from.count = part.parts
     if (part.parts !== from.count) return 'order'
@@ -79,6 +81,6 @@ export class Inbox {
     from.part = 0
     from.parts = []
     if (text === null) return 'box'
-    return { heard: { is: under.epoch < (this.#since.get(slot) ?? 0) ? 'late' : 'heard', text, basic: part.basic } }
+    return { heard: { is: under.epoch < (this.#since.get(slot) ?? 0) ? 'late' : 'heard', text, basic: part.basic, earlier: part.earlier } }
   }
 }

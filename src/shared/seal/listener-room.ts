@@ -6,6 +6,7 @@ import { midOf } from './box.ts'
 import { makeEpoch, openEpoch } from './epoch.ts'
 import type { Before, SealRefusal } from './epoch.ts'
 import { Inbox } from './inbox.ts'
+import type { Heard } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import type { TextEvent } from './outbox.ts'
 import { bytesOf, importSealTo, importVerifier, keyHash } from './primitives.ts'
@@ -25,6 +26,8 @@ export type ListenerEvent =
   | { is: 'heard'; own: boolean; text: string; basic: boolean }
   /** The same from a page that was replaced, come after the room with the new one stood: never show it as a word of the page that is there. */
   | { is: 'late'; own: boolean; text: string; basic: boolean }
+  /** A text from before she came, which the visitor's page shares with her: the visitor's, or, as that page tells it, of a listener before. */
+  | { is: 'earlier'; by: 'visitor' | 'listener'; text: string }
   /** The visitor's page was opened anew: make sure it is her, then `letIn` or `keepOut`. Only after `agreed` or `gone` can it be let in. */
   | { is: 'page'; keys: PublicKeys; oldPage: 'asking' | 'agreed' | 'refused' | 'gone' }
   /** The page could not be let in (the old one refused, or the room moved on). */
@@ -295,8 +298,14 @@ export class ListenerRoom {
     if (typeof result === 'string') return this.#refuse(result)
     if (known === ahead) await this.#stands()
     this.#in.after = number
-    if (result.heard) this.#show({ own, ...result.heard })
+    if (result.heard) this.#heard(own, result.heard)
     if (this.#in.whole) this.#opened(number)
+  }
+
+  #heard(own: boolean, { is, text, basic, earlier }: NonNullable<Heard>): void {
+    if (earlier === null) this.#show({ is, own, text, basic })
+    // What a replaced page shares late was meant for the room it was in.
+    else if (is === 'heard') this.#show({ is: 'earlier', by: earlier === 0 ? 'visitor' : 'listener', text })
   }
 
   #refuse(code: SealRefusal): void {

@@ -49,6 +49,8 @@ export class Desk {
   newcomer: { keys: PublicKeys; oldPage: string } | null = null
   /** What she had written from a desk of before. */
   readonly own: string[] = []
+  /** What was said before she came, and was shared with her. */
+  readonly earlier: string[] = []
   constructor(installation: { depl: string }, conversation: string, turn: number, keys: KeyPairs) {
     this.room = new ListenerRoom({ depl: installation.depl, conversation }, turn, keys, this.link.send, (event) => this.#show(event))
   }
@@ -56,6 +58,7 @@ export class Desk {
     if (event.is === 'text') this.told.states.set(event.id, event.state)
     else if (event.is === 'heard') (event.own ? this.own : this.told.heard).push(event.text)
     else if (event.is === 'late') this.told.late.push(event.text)
+    else if (event.is === 'earlier') this.earlier.push(`${event.by}: ${event.text}`)
     else if (event.is === 'refused') this.told.refused = event.code
     else if (event.is === 'page') this.newcomer = event
   }
@@ -103,6 +106,23 @@ export class Meeting {
   async up(): Promise<void> {
     for (const frame of this.page.link.up.splice(0)) await this.server.pageUp(this.page.link, frame)
     for (const frame of this.desk.link.up.splice(0)) await this.server.deskUp(this.desk.link, frame)
+  }
+
+  /** The conversation goes to this shift's desk; `carry` takes all to where it is going, but for the desk it came from. */
+  async handOver(shift: Shift): Promise<{ desk: Desk; carry: () => Promise<void> }> {
+    const desk = new Desk(this.installation, this.server.conversation, this.server.turn + 1, shift.keys)
+    this.server.assign(desk.link, shift)
+    const { page, server } = this
+    const carry = async () => {
+      while (page.link.up.length + page.link.down.length + desk.link.up.length + desk.link.down.length > 0) {
+        for (const frame of page.link.up.splice(0)) await server.pageUp(page.link, frame)
+        for (const frame of desk.link.up.splice(0)) await server.deskUp(desk.link, frame)
+        for (const message of this.downToPage()) await page.room.hear(message)
+        for (let message = nextDeskDown(desk.link); message; message = nextDeskDown(desk.link)) await desk.room.hear(message)
+      }
+    }
+    await carry()
+    return { desk, carry }
   }
 
   /** Takes what is on its way to the page, to be meddled with. */

@@ -26,7 +26,7 @@ async function passes(file: string, name: string): Promise<boolean> {
 }
 
 type Mutant = [without: string, file: string, check: string, instead: string, testFile: string, testName: string]
-const [rooms, replaced, row, directory, boxes] = ['refusals-room.test.ts', 'refusals-replaced.test.ts', 'refusals-box.test.ts', 'directory.test.ts', 'box.test.ts']
+const [rooms, replaced, shared, row, directory, boxes] = ['refusals-room.test.ts', 'refusals-replaced.test.ts', 'share-earlier.test.ts', 'refusals-box.test.ts', 'directory.test.ts', 'box.test.ts']
 
 const mutants: Mutant[] = [
   // What binds a box to its one place.
@@ -53,6 +53,11 @@ const mutants: Mutant[] = [
   ['the epoch that a box is passed over for', 'inbox.ts', "if (epoch <= (this.#newest.get(slot) ?? 0)) return 'order'", '', row, 'an epoch that never was'],
   ['the number of the next text', 'inbox.ts', 'known ? this.#gaps.has(slot) && part.seq > known.seq', 'known ? part.seq > known.seq', row, 'a text dropped where the epoch changes shows at the page'],
   ['the number of the first text', 'inbox.ts', 'jumps ? part.seq : 1', 'part.seq', row, 'a text dropped where the epoch changes shows at the desk'],
+  // What another listener may read.
+  ['whom a yes is to', 'visitor-room.ts', '&& this.#target?.member === member', '', shared, 'a yes to one listener'],
+  ['that what was shared is for nobody else', 'visitor-room.ts', 'if (!again) this.#out.unshare()', '', shared, 'what was shared and not opened'],
+  ['that what was shared is a row of its own', 'inbox.ts', 'if (now) this.#gaps.delete(slot)', 'this.#gaps.delete(slot)', shared, 'what is said now goes before'],
+  ['that what was said before is told apart', 'box.ts', '2 + part.earlier', '0', shared, 'another listener reads'],
   // What binds a key to its room.
   ['the commitment to the key', 'epoch.ts', "(await commitment(place, epoch, ck)) === key ? ck : 'key'", 'key ? ck : ck', rooms, "the server's own key, wrapped beside a room"],
   ['the commitment to earlier keys', 'epoch.ts', "(await commitment(place, epoch, ck)) === key ? ck : 'key'", "epoch < body.epoch || (await commitment(place, epoch, ck)) === key ? ck : 'key'", rooms, 'earlier keys that come along'],
@@ -72,7 +77,7 @@ const mutants: Mutant[] = [
   ['whose shift the newest room is for', 'visitor-room.ts', ' && newest.shift === target.shift', '', rooms, 'another listener under the same turn'],
   ['whom the keys of before go to', 'visitor-room.ts', 'head?.member === target.member ? [...this.#epochs.values()].filter((e) => e.member === target.member) : []', '[...this.#epochs.values()]', rooms, 'another listener under the same turn'],
   ['that a running conversation is not cut', 'visitor-room.ts', 'if (this.#target?.statement !== listener.shift.body) {', 'if (listener) {', rooms, 'a shift that has run out'],
-  ['that who agreed is silent', 'visitor-room.ts', '!this.#yielded && ', '', rooms, 'a page that agreed'],
+  ['that who agreed is silent', 'visitor-room.ts', '!this.#yielded && this.#out.add', 'this.#out.add', rooms, 'a page that agreed'],
   ['which page the answer is to', 'visitor-room.ts', 'const [keys] = this.#asking', 'const [keys] = this.#asking.toReversed()', rooms, "the visitor's answer is to the page"],
   ['that a second page waits', 'visitor-room.ts', "this.#asking[0] === message.keys ? this.#show({ is: 'asked' }) : undefined", "this.#show({ is: 'asked' })", rooms, "the visitor's answer is to the page"],
   ['that a yes stands', 'visitor-room.ts', 'if (!agree) this.#unasked(keys)', 'this.#unasked(keys)', rooms, "the visitor's answer is to the page"],
@@ -110,7 +115,7 @@ const mutants: Mutant[] = [
 ]
 
 test('as it stands everything is refused', async () => {
-  for (const file of [rooms, replaced, row, directory, boxes]) assert.ok(await passes(file, ''), file)
+  for (const file of [rooms, replaced, shared, row, directory, boxes]) assert.ok(await passes(file, ''), file)
 })
 
 for (const [without, file, check, instead, testFile, testName] of mutants) {

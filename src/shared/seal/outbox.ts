@@ -13,7 +13,8 @@ import type { Place } from './wrap.ts'
 export type TextState = 'unsent' | 'kept' | 'opened' | 'lost'
 export type TextEvent = { is: 'text'; id: string; state: TextState }
 
-type Text = { id: string; seq: number; parts: Bytes[]; numbers: (number | null)[]; state: TextState }
+/** `earlier`: from before somebody came, by slot; nothing is told of it. */
+type Text = { id: string; writer: string; seq: number; earlier: 0 | 1 | null; parts: Bytes[]; numbers: (number | null)[]; state: TextState }
 type Flight = { text: Text; part: number; mid: string; box: Bytes }
 
 /**
@@ -42,12 +43,28 @@ export class Outbox {
 
   /** Takes a text in; false where it is empty or longer than 64 boxes hold. */
   add(id: string, text: string): boolean {
-    const parts = splitText(text)
-    if (!parts) return false
-    const added: Text = { id, seq: ++this.#seq, parts, numbers: parts.map(() => null), state: 'unsent' }
-    this.#texts.push(added)
+    if (!this.#add(id, this.#writer, this.#seq + 1, null, text)) return false
+    this.#seq++
     this.#show({ is: 'text', id, state: 'unsent' })
     return true
+  }
+
+  /** Texts that were said before somebody came. They let what is said now go first. */
+  share(texts: { own: boolean; text: string }[]): void {
+    const writer = toText(randomBytes(8))
+    let seq = 0
+    for (const { own, text } of texts) if (this.#add('', writer, seq + 1, own ? 0 : 1, text)) seq++
+  }
+
+  /** What was shared is for nobody else: what is not opened is forgotten. */
+  unshare(): void {
+    this.#texts = this.#texts.filter((text) => text.earlier === null)
+  }
+
+  #add(id: string, writer: string, seq: number, earlier: 0 | 1 | null, text: string): boolean {
+    const parts = splitText(text)
+    if (parts) this.#texts.push({ id, writer, seq, earlier, parts, numbers: parts.map(() => null), state: 'unsent' })
+    return parts !== null
   }
 
   /** From now on boxes are sealed under this epoch; null: under none, texts wait. `anew`: also what the server keeps but nobody has opened yet. */
@@ -78,11 +95,13 @@ export class Outbox {
     const under = this.#under
     if (!under || this.#paused) return
     if (!this.#flight) {
-      const text = this.#texts.find((t) => t.numbers.includes(null))
+      const waiting = this.#texts.filter((t) => t.numbers.includes(null))
+      const text = waiting.find((t) => t.earlier === null) ?? waiting[0]
       if (!text) return
       const part = text.numbers.indexOf(null)
       const mid = randomBytes(16)
-      const inside = { writer: this.#writer, seq: text.seq, part, parts: text.parts.length, basic: false, bytes: text.parts[part]! }
+      const { writer, seq, earlier } = text
+      const inside = { writer, seq, part, parts: text.parts.length, basic: false, earlier, bytes: text.parts[part]! }
       const box = await sealBox(under.place, under.epoch, this.#slot, under.ck, mid, this.#prev, inside)
       this.#flight = { text, part, mid: toText(mid), box }
       this.#sealed.add(this.#flight.mid)
@@ -139,6 +158,6 @@ export class Outbox {
   #set(text: Text, state: TextState): void {
     if (text.state === state) return
     text.state = state
-    this.#show({ is: 'text', id: text.id, state })
+    if (text.earlier === null) this.#show({ is: 'text', id: text.id, state })
   }
 }

@@ -103,7 +103,7 @@ test('re-ordered boxes show', async () => {
 
 test("an answer forged under the server's own key is refused", async () => {
   const m = await meet()
-  const part = { writer: toText(randomBytes(8)), seq: 2, part: 0, parts: 1, basic: false, bytes: new TextEncoder().encode('go back to him') }
+  const part = { writer: toText(randomBytes(8)), seq: 2, part: 0, parts: 1, basic: false, earlier: null, bytes: new TextEncoder().encode('go back to him') }
   const box = await sealBox(placeOf(m), 1, 1, randomBytes(32), randomBytes(16), new Uint8Array(32), part)
   await m.page.room.hear({ t: 'box', number: 99, epoch: 1, slot: 1, box: toText(box) })
   await pageRefuses(m, 'box')

@@ -5,7 +5,6 @@ import { Desk, Meeting, Page } from './meeting-hand.ts'
 import { makeKeyPairs } from './primitives.ts'
 import { deskRefuses, pageRefuses } from './refusals-hand.ts'
 import { makeInstallation, nextDeskDown } from './rehearsal-fixture.ts'
-import type { Shift } from './rehearsal-fixture.ts'
 
 const installation = await makeInstallation()
 const person = await installation.listener()
@@ -40,23 +39,6 @@ test('a page opened anew is let in by the listener alone, and is shown nothing e
   assert.equal(await m.page.room.say('late', 'from the old page'), false)
 })
 
-/** The conversation goes to another listener; `carry` takes all to where it is going, but for the desk it came from. */
-async function handedOver(m: Meeting): Promise<{ desk: Desk; shift: Shift; carry: () => Promise<void> }> {
-  const shift = await installation.shift(await installation.listener())
-  const desk = new Desk(installation, m.server.conversation, m.server.turn + 1, shift.keys)
-  m.server.assign(desk.link, shift)
-  const carry = async () => {
-    for (let i = 0; i < 6; i++) {
-      for (const frame of m.page.link.up.splice(0)) await m.server.pageUp(m.page.link, frame)
-      for (const frame of desk.link.up.splice(0)) await m.server.deskUp(desk.link, frame)
-      for (const message of m.downToPage()) await m.page.room.hear(message)
-      for (let message = nextDeskDown(desk.link); message; message = nextDeskDown(desk.link)) await desk.room.hear(message)
-    }
-  }
-  await carry()
-  return { desk, shift, carry }
-}
-
 test('a box of a hidden epoch excuses no missing text once a later one was heard', async () => {
   const { m, page } = await letIn()
   const hidden = m.server.boxes.find((b) => b.slot === 1 && b.epoch === 1)!
@@ -64,7 +46,7 @@ test('a box of a hidden epoch excuses no missing text once a later one was heard
   assert.equal(page.told.refused, 'order')
 
   const n = await meet()
-  const { desk, carry } = await handedOver(n)
+  const { desk, carry } = await n.handOver(await installation.shift(await installation.listener()))
   await n.page.room.say('v1', 'and to you')
   await carry()
   assert.deepEqual(desk.told.heard, ['and to you'])
@@ -75,7 +57,7 @@ test('a box of a hidden epoch excuses no missing text once a later one was heard
 test('a replaced listener cannot speak on as the one who is there, even with the help of the server', async () => {
   const m = await meet()
   const old = { room: m.desk.room, link: m.desk.link }
-  const { desk, carry } = await handedOver(m)
+  const { desk, carry } = await m.handOver(await installation.shift(await installation.listener()))
   assert.equal(m.server.rooms.length, 2)
   // She writes under the key of the room she was in, and the next one has not said a word yet.
   old.link.open = true

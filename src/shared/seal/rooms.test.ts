@@ -15,6 +15,9 @@ class Walk {
   readonly server = new Rehearsal()
   readonly pages: Page[] = [new Page(installation)]
   readonly desks: Desk[] = []
+  /** Who sits at each desk, and with whom each text of before was shared. */
+  readonly whose: number[] = []
+  readonly shared = new Map<string, number>()
   #who = 0
   readonly #shifts: Shift[] = []
   #n = 0
@@ -31,12 +34,18 @@ class Walk {
     this.#shifts[who] = shift
     const desk = new Desk(installation, this.server.conversation, this.server.turn + 1, shift.keys)
     this.desks.push(desk)
+    this.whose.push(who)
     this.server.assign(desk.link, shift)
   }
   async say(by: Page | Desk | undefined, long: boolean): Promise<void> {
     if (!by) return
     const id = `${++this.#n}`
     if (await by.room.say(id, long ? id + ' ' + 'é'.repeat(900) : id)) by.told.said.push(id)
+  }
+  async share(): Promise<void> {
+    const texts = [`${++this.#n}`, `${++this.#n} ${'é'.repeat(900)}`]
+    for (const text of texts) this.shared.set(text, this.#who)
+    await this.page.room.shareEarlier(people[this.#who]!.member, texts.map((text, i) => ({ own: i === 0, text })))
   }
   async deliver(most: number, twice: boolean): Promise<void> {
     for (const page of this.pages) {
@@ -90,6 +99,8 @@ class Walk {
         return this.say(this.page, step.long)
       case 'listener says':
         return this.say(this.desk, step.long)
+      case 'visitor shares':
+        return this.share()
       case 'deliver':
         return this.deliver(step.most, step.twice)
       case 'cut page':
@@ -115,6 +126,7 @@ class Walk {
 const steps = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('visitor says' as const, 'listener says' as const), long: fc.boolean() }) },
   { weight: 12, arbitrary: fc.record({ do: fc.constant('deliver' as const), most: fc.integer({ min: 1, max: 9 }), twice: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('visitor shares' as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('cut page' as const, 'cut desk' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('desk reloads' as const, 'other listener' as const, 'back to the same shift' as const, 'let in' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('page reloads' as const), stays: fc.boolean() }) },
@@ -173,6 +185,11 @@ test('random walks over a bad line: every kept text is shown once, in order, or 
       }
       for (const page of walk.pages) checkHeard('a page', page.told)
       for (const desk of walk.desks) checkHeard('a desk', desk.told)
+      for (const [i, { earlier }] of walk.desks.entries()) {
+        const texts = earlier.map((text) => text.replace(/^\w+: /, ''))
+        assert.equal(new Set(texts).size, texts.length, 'a text of before was shown twice')
+        assert.ok(texts.every((text) => walk.shared.get(text) === walk.whose[i]), 'a text of before was shown to somebody it was not shared with')
+      }
 
       const [page, desk] = [walk.page.told, walk.desk!.told]
       assert.deepEqual([...page.states.values()].filter((s) => s !== 'opened'), [], "the visitor's texts are all opened")

@@ -98,6 +98,20 @@ export class VisitorRoom {
     return taken
   }
 
+  /**
+   * The visitor's yes that this listener (as `room` told her) may read what was said before she came: the texts the page still shows, in their order; `own`: the
+   * visitor's. Sealed anew for her alone. Resolves false where somebody else is there by now.
+   */
+  async shareEarlier(member: string, texts: { own: boolean; text: string }[]): Promise<boolean> {
+    let taken = false
+    await this.#queue.do(async () => {
+      taken = !this.#over && !this.#yielded && this.#target?.member === member
+      if (taken) this.#out.share(texts)
+      await this.#out.pump(false)
+    })
+    return taken
+  }
+
   /** The answer to `asked`. Who agrees writes nothing more here; the keys go when the other page has taken over. */
   yield(agree: boolean): Promise<void> {
     return this.#queue.do(() => {
@@ -219,6 +233,7 @@ export class VisitorRoom {
       const verified = await checkCredentials(root, depl, listener, now())
       if (!verified) return this.#refuse('credentials')
       const again = this.#target?.member === verified.member
+      if (!again) this.#out.unshare()
       this.#target = { ...verified, statement: listener.shift.body }
       this.#show({ is: 'listener', member: verified.member, languages: verified.languages, woman: verified.woman, again })
     }
