@@ -45,7 +45,7 @@ export class Log {
     // The state stands beside the text and is not read aloud each time it changes.
     const label = own ? el('span', { class: 'state', 'aria-live': 'off' }) : null
     const words = el('p', { dir: 'auto', lang: language || false }, ...isolated(text))
-    const who = el('span', { class: 'who' }, say(own ? 'you' : 'listener'))
+    const who = el('span', { class: 'who' }, say(own ? 'you' : state === 'late' ? 'listener.before' : 'listener'))
     const item = el('div', { class: own ? 'own' : 'other' }, who, words, ...(label ? [label] : []))
     this.#shown.set(id, own ? item : null)
     if (label) this.#mark(item, state)

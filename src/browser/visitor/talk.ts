@@ -10,7 +10,8 @@ import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { Connection } from './connection.ts'
 
 export type Wish = { language: string; woman: boolean; danger: boolean }
-export type Text = { id: string; own: boolean; text: string; state: TextEvent['state'] | 'heard' | 'note' }
+/** `late`: of a listener before, come when another was there. */
+export type Text = { id: string; own: boolean; text: string; state: TextEvent['state'] | 'heard' | 'late' | 'note' }
 export type Over = Ending | 'gone' | 'moved' | 'not-let-in' | 'refused'
 
 export type Phase =
@@ -35,6 +36,7 @@ export class Talk {
   #leaving = false
   #helloTimer: ReturnType<typeof setTimeout> | undefined
   #n = 0
+  #member = ''
   /** The pages that ask, by the hash of their keys; the question of the first stands. */
   #asking: string[] = []
 
@@ -232,6 +234,7 @@ export class Talk {
       case 'listener':
         if (this.phase !== 'talking') this.phase = 'starting'
         this.listener = { woman: event.woman, reach: 'here' }
+        this.#member = event.member
         if (!event.again && this.texts.some(({ own, state }) => !own || state === 'opened')) this.#note('another')
         break
       case 'room':
@@ -245,8 +248,11 @@ export class Talk {
         break
       }
       case 'heard':
-        this.texts.push({ id: `l${++this.#n}`, own: false, text: event.text, state: 'heard' })
+      case 'late': {
+        const before = event.is === 'late' || event.member !== this.#member
+        this.texts.push({ id: `l${++this.#n}`, own: false, text: event.text, state: before ? 'late' : 'heard' })
         break
+      }
       case 'asked':
         this.asked = true
         break
