@@ -42,7 +42,6 @@ test('a page loaded anew shows nothing of the room until the listener lets it in
   await listener.hears('Ik ben het.')
   await listener.say('Goed dat je er weer bent.')
   await visitor.hears('Goed dat je er weer bent.')
-  await visitor.page.locator('body > *').first().waitFor()
   await listener.end('Listened')
   await listener.press('Take it off the screen')
   await visitor.over()
