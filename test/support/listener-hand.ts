@@ -1,6 +1,6 @@
 // A scripted listener for tests: the real sealed room of her side, straight on the line's face, with a root of her own making.
 import assert from 'node:assert/strict'
-import { everyFrame } from '../../src/domain/line/every-frame.ts'
+import { everyFrame } from '../../src/domain/line/line.ts'
 import type { Line, ListenerView } from '../../src/domain/line/line.ts'
 import { Reopenings } from '../../src/domain/line/reopening.ts'
 import type { AskingPage } from '../../src/domain/line/reopening.ts'

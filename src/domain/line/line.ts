@@ -2,6 +2,8 @@
 import type { Ending, Outcome, Room, Signed, Spoken } from '../../shared/wire/parts.ts'
 import type { Level } from '../../shared/base/language.ts'
 
+export { everyFrame } from './every-frame.ts'
+
 /** What a visitor asks for. */
 export type Wish = { language: string; woman: boolean; danger: boolean }
 

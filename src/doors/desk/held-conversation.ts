@@ -1,7 +1,7 @@
 // One conversation of a listener's, as one connection of hers has been told of it: sends what is new, once and in order.
 import { isReopening } from '../../domain/line/reopening.ts'
 import type { AskingPage, Reopenings } from '../../domain/line/reopening.ts'
-import { everyFrame } from '../../domain/line/every-frame.ts'
+import { everyFrame } from '../../domain/line/line.ts'
 import type { Hint, Line, ListenerView, StoredFrame } from '../../domain/line/line.ts'
 import { textOf } from '../../platform/http/base64url.ts'
 import type { Room } from '../../shared/wire/parts.ts'

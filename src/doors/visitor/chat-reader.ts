@@ -1,5 +1,5 @@
 // What one page has been told of its conversation, and how it is told the rest: by number, from the store.
-import { everyFrame } from '../../domain/line/every-frame.ts'
+import { everyFrame } from '../../domain/line/line.ts'
 import type { Hint, Line } from '../../domain/line/line.ts'
 import { isReopening } from '../../domain/line/reopening.ts'
 import { textOf } from '../../platform/http/base64url.ts'
