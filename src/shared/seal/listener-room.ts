@@ -37,8 +37,8 @@ export type ListenerEvent =
   /** Something does not fit: nothing more is sealed or sent. The keys are gone. */
   | { is: 'refused'; code: SealRefusal }
 
-/** Boxes kept aside until the room they belong to comes: all of a long conversation, where her desk begins anew. */
-const heldMost = 8192
+/** Boxes kept aside until the room they belong to comes: as many as the line keeps of one conversation, where her desk begins anew. */
+const heldMost = 20_000
 
 type Known = { epoch: number; turn: number; hash: string; ck: Bytes; visitor: PublicKeys; sender: string }
 /** A room she made for a new page; `texts`: how many she had written by then. */

@@ -42,7 +42,7 @@ const mutants: Mutant[] = [
   ['the own slot', 'visitor-room.ts', "if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')", '', row, "a box that pretends to be this page's own"],
   ['the own slot at the desk', 'listener-room.ts', "if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')", '', row, "a box that pretends to be this page's own"],
   ['what she wrote from a desk of before', 'listener-room.ts', 'own && known.turn >= this.#firstTurn', 'own', replaced, 'a desk that begins anew hears all'],
-  ['room for all of a long conversation', 'listener-room.ts', 'heldMost = 8192', 'heldMost = 256', replaced, 'a desk that begins anew hears all'],
+  ['room for all of a long conversation', 'listener-room.ts', 'heldMost = 20_000', 'heldMost = 256', replaced, 'a desk that begins anew hears all'],
   ['the epoch a slot has reached', 'inbox.ts', "if (under.epoch < (this.#newest.get(slot) ?? 0)) return 'order'", '', replaced, 'a replaced page cannot speak on'],
   ['the epoch a slot has reached, for what is passed over', 'inbox.ts', "if (epoch <= (this.#newest.get(slot) ?? 0)) return 'order'", '', replaced, 'a box of a hidden epoch'],
   ['who else is in the slot since', 'inbox.ts', "under.epoch < (this.#since.get(slot) ?? 0) ? 'late' : 'heard'", "'heard'", replaced, 'a replaced listener cannot speak on as'],
