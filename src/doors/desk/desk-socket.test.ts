@@ -236,6 +236,19 @@ test('she keeps a page out', async () => {
   await keptOut
 })
 
+test('a page that asked and is closed is gone from her screen too, whatever the old page had answered', async () => {
+  const { house, tab } = await shiftOf()
+  await using _ = house
+  const { conversation } = await talking(house, tab)
+  const publicKeys = { seal: toText(randomBytes(65)), sign: toText(randomBytes(65)) }
+  const old = house.reopenings.old(conversation, (page) => old.answer(page.keys, true), () => true)
+  const close = house.reopenings.ask(conversation, publicKeys, secret(), () => undefined)
+  const { keys } = await tab.next('page', (p) => p.oldPage === 'agreed')
+  close()
+  assert.deepEqual(await tab.next('page-gone'), { t: 'page-gone', conversation, keys })
+  old.stop()
+})
+
 test('a conversation that is not hers is refused, and untouched', async () => {
   const { house, tab } = await shiftOf()
   await using _ = house
