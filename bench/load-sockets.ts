@@ -4,17 +4,17 @@ import { WebSocket } from 'ws'
 import { answer } from './answer.ts'
 import { randomBytes, toText } from '../src/shared/base/id.ts'
 
-export type IdleLoad = { port: number; host: string; origin: string; path: string; count: number; replies: number }
+export type IdleLoad = { port: number; host: string; origin: string; paths: string[]; count: number; replies: number }
 
 const held: WebSocket[] = []
 
-/** Opens `count` sockets; each has said `hello` and has had `replies` answers. Gives the answers of the first. */
+/** Opens `count` sockets, in turn at each of these paths; each has said `hello` and has had `replies` answers. Gives the answers of the first. */
 async function open(input: IdleLoad): Promise<string[]> {
   const firstReplies: string[] = []
   const one = async (i: number): Promise<void> => {
     // Loopback has many addresses: limits by address count each as somebody else, as they would be.
     const localAddress = `127.${1 + (i % 200)}.${1 + (Math.floor(i / 200) % 200)}.1`
-    const ws = new WebSocket(`ws://127.0.0.1:${input.port}${input.path}`, {
+    const ws = new WebSocket(`ws://127.0.0.1:${input.port}${input.paths[i % input.paths.length]!}`, {
       localAddress,
       headers: { host: input.host, origin: input.origin },
       perMessageDeflate: false,
