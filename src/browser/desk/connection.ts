@@ -1,5 +1,5 @@
 // The desk's socket: comes back by itself after a break, says truthfully how it stands, and reads every frame by its shape.
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import type { FromDesk } from '../../shared/wire/from-desk.ts'
 import { readToDesk } from '../../shared/wire/to-desk.ts'
 import type { ToDesk } from '../../shared/wire/to-desk.ts'
@@ -58,6 +58,17 @@ export class Connection {
     clearTimeout(this.#timer)
     this.#drop()
     this.state.value = 'closed'
+  }
+
+  /** Resolves at once, but for the first moments of a desk: then when it is open, or could not be opened. A quick hand is not refused. */
+  async settled(): Promise<void> {
+    let stop: (() => void) | undefined
+    await new Promise<void>((resolve) => {
+      stop = effect(() => {
+        if (this.state.value !== 'connecting') resolve()
+      })
+    })
+    stop?.()
   }
 
   /** False where the line is broken: the caller keeps what must not be lost and sends it again from `opened`. */

@@ -99,6 +99,7 @@ export class Line {
     const open = identity.open.value
     if (!mine || !open || !status.value) return
     try {
+      await this.connection.settled()
       const shift = await makeShift(status.value.depl, mine.member.id, open)
       const answered = new Promise<void>((done) => (this.#going = { shift, broke: false, done }))
       if (!this.#send({ t: 'on-duty', shift: shift.id, statement: shift.statement, capacity })) this.#notGone('unavailable')
