@@ -117,7 +117,7 @@ test('a visitor whose language nobody speaks now is told what she can do', { ski
   await visitor.close()
 })
 
-test('a listener removed while talking is out at once; the visitor goes on with somebody else', { skip }, async () => {
+test('a listener removed while talking is out at once; somebody else goes on, and reads what was said before by the visitor’s yes alone', { skip }, async () => {
   const { house, coordinator } = staffed
   const leaving = await enrolListener(browser, coordinator, 'Lien', ['Polish'])
   const other = await enrolListener(browser, coordinator, 'Ola', ['Polish'])
@@ -140,6 +140,8 @@ test('a listener removed while talking is out at once; the visitor goes on with 
   await visitor.say('czy ktoś tu jest?')
   await other.hears('czy ktoś tu jest?')
   assert.doesNotMatch(await other.page.innerText('body'), /dzień dobry/, 'what the first listener had opened stays with her')
+  await visitor.page.getByRole('button', { name: 'Show this listener what was written before' }).click()
+  await other.page.locator('.bubble.visitor.shown p', { hasText: 'dzień dobry' }).waitFor()
   await other.end('Listened')
   await visitor.over()
   await Promise.all([visitor.close(), leaving.close(), other.close()])

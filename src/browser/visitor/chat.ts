@@ -39,6 +39,7 @@ const noButton = el('button', { type: 'button', class: 'plain', click: () => con
 const sureLine = el('p', { id: 'sure' }, say('end.sure'))
 const sure = el('div', { class: 'sure', role: 'group', 'aria-labelledby': 'sure' }, sureLine, el('div', { class: 'row' }, el('button', { type: 'button', class: 'plain', click: () => talk.leave() }, say('end.yes')), noButton))
 
+const share = el('button', { type: 'button', class: 'plain', click: () => void talk.share() }, say('share'))
 const asked = el(
   'div',
   { class: 'sure' },
@@ -54,7 +55,7 @@ const overLines = el('div')
 const over = el('section', { class: 'over' }, overHead, overLines, el('a', { class: 'main-action', href: location.href }, say('again')))
 
 const about = el('div', { class: 'quiet' }, el('p', {}, say('sealed')), el('p', {}, say('limit')))
-root.replaceChildren(choose.root, waiting, room, moment, over, log.root, asked, yielded, notice, composer, endButton, sure, about)
+root.replaceChildren(choose.root, waiting, room, moment, over, log.root, share, asked, yielded, notice, composer, endButton, sure, about)
 root.hidden = false
 
 let ending = false
@@ -116,6 +117,7 @@ function show(): void {
   moment.hidden = at !== 'one-moment' && at !== 'connecting'
   over.hidden = at !== 'over'
   asked.hidden = !talk.asked
+  share.hidden = at !== 'talking' || !talk.shareable
   yielded.hidden = !inside || !talk.yielded || talk.asked
   log.root.hidden = true
   composer.hidden = (!inside && at !== 'choosing') || talk.yielded || (at === 'choosing' && !choose.state)

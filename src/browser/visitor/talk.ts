@@ -37,6 +37,8 @@ export class Talk {
   #helloTimer: ReturnType<typeof setTimeout> | undefined
   #n = 0
   #member = ''
+  /** What was said with a listener before this one, which this one does not see. */
+  #earlier: Text[] = []
   /** The pages that ask, by the hash of their keys; the question of the first stands. */
   #asking: string[] = []
 
@@ -53,6 +55,8 @@ export class Talk {
   nobody = false
   /** Another page asks to take over. */
   asked = false
+  /** Another listener came: she may be shown what was written before, if the visitor says so. */
+  shareable = false
   /** Agreed that another page takes over: nothing more is written here. */
   yielded = false
   problem: ProblemCode | null = null
@@ -123,6 +127,13 @@ export class Talk {
     this.#finish('visitor-left')
     void this.#room?.leave()
     this.#connection.send({ t: 'leave' })
+  }
+
+  /** The visitor's yes that this listener reads what was written before. */
+  async share(): Promise<void> {
+    this.shareable = false
+    if (await this.#room?.shareEarlier(this.#member, this.#earlier.map(({ own, text }) => ({ own, text })))) this.#note('shared')
+    this.#changed()
   }
 
   /** From "one moment": ends what another page holds, and begins anew. */
@@ -235,7 +246,11 @@ export class Talk {
         if (this.phase !== 'talking') this.phase = 'starting'
         this.listener = { woman: event.woman, reach: 'here' }
         this.#member = event.member
-        if (!event.again && this.texts.some(({ own, state }) => !own || state === 'opened')) this.#note('another')
+        if (!event.again) {
+          this.#earlier = this.texts.filter(({ own, state }) => (own ? state === 'opened' : state !== 'note'))
+          this.shareable = this.#earlier.length > 0
+          if (this.shareable) this.#note('another')
+        }
         break
       case 'room':
         this.phase = 'talking'
@@ -287,7 +302,7 @@ export class Talk {
     this.over = over
     this.phase = 'over'
     this.listener = null
-    this.asked = false
+    this.asked = this.shareable = false
     for (const text of this.texts) if (text.own && (text.state === 'unsent' || text.state === 'kept')) text.state = 'lost'
     if (over !== 'gone' && over !== 'visitor-left' && over !== 'refused') this.#connection.stop()
     this.#changed()

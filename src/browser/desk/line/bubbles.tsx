@@ -62,7 +62,7 @@ function Bubble({ said, tag }: { said: Said; tag: string }) {
   if (said.from === 'note') return <li class="note">{t(`note.${said.text}`)}</li>
   return (
     <li class={`bubble ${said.from} ${said.state}`}>
-      <span class="who">{t(said.from === 'me' ? 'bubble.me' : 'bubble.visitor')}</span>
+      <span class="who">{t(`bubble.${said.from}`)}</span>
       <p dir="auto" lang={tag}>
         {said.text}
       </p>

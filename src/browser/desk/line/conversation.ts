@@ -13,10 +13,11 @@ import type { Shift } from './shift.ts'
 type Message<K extends ToDesk['t']> = Extract<ToDesk, { t: K }>
 type Gone = Message<'gone'>['why']
 
-/** What stands in the conversation: hers, the visitor's, or a note of the desk (`text` is then the note's name). Times are the browser's milliseconds. */
+/** What stands in the conversation: hers, the visitor's, a former listener's that the visitor has shown, or a note of the desk (`text` is then the note's name). Times are the browser's milliseconds. */
 export type Said =
   | { key: string; from: 'me'; text: string; at: number; state: 'unsent' | 'kept' | 'opened' | 'lost' | 'earlier' }
   | { key: string; from: 'visitor'; text: string; at: number; state: 'heard' | 'basic' | 'late' }
+  | { key: string; from: 'visitor' | 'before'; text: string; at: number; state: 'shown' }
   | { key: string; from: 'note'; text: 'came' | 'let-in' | 'not-let-in' | 'back'; at: number; state: 'heard' }
 
 export type PageAsk = { keys: PublicKeys; oldPage: 'asking' | 'agreed' | 'refused' | 'gone' }
@@ -187,6 +188,8 @@ export class Conversation {
       case 'heard':
       case 'late':
         return this.#heard(event)
+      case 'earlier':
+        return this.#add({ key: newId(), from: event.by === 'visitor' ? 'visitor' : 'before', text: event.text, at: Date.now(), state: 'shown' })
       case 'page':
         if (!this.page.value) announce(t('page.title'))
         this.page.value = { keys: event.keys, oldPage: event.oldPage }
