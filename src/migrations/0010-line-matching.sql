@@ -62,10 +62,11 @@ declare
   l text;
 begin
   foreach k in array v.classes[1:v.expanded] loop
-    -- Somebody whom anybody may have waits for this class already: then nobody in it is free (I6).
+    -- Somebody whom anybody may have waits ahead of her for this class: then nobody in it is free (I6). Only ahead: where several
+    -- went back at once, those behind have not been asked for yet. Who arrives (no `seq` yet) is behind everybody.
     continue when (
       select not exists (select from exclusion e where e.line = g.line and e.conversation = w.conversation)
-      from want w where w.line = g.line and w.class = k and w.conversation <> v.id
+      from want w where w.line = g.line and w.class = k and (v.seq is null or (w.prio, w.seq) < (v.prio, v.seq))
       order by w.prio, w.seq limit 1
     );
     l := line_pick(g, v.id, k, salt);

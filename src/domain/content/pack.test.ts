@@ -1,4 +1,5 @@
 // Tests of the pack that is shipped, and of the check that finds what is wrong with one.
+import { fileURLToPath } from 'node:url'
 import { after, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,7 +8,7 @@ import { join } from 'node:path'
 import { checkPack, loadPack, pageNames } from './content.ts'
 import { problemCodes } from '../../shared/base/problem.ts'
 
-const belgium = new URL('../../../packs/belgium', import.meta.url).pathname
+const belgium = fileURLToPath(new URL('../../../packs/belgium', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'ear pack '))
 after(() => rmSync(folder, { recursive: true, force: true }))
 

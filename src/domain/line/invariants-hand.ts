@@ -66,7 +66,9 @@ export function betweenSteps(before: Snapshot, after: Snapshot, arrived: number)
     const serves = new Set(after.serves.get(l))
     const may = (x: Held): boolean => x.classes.some((k) => serves.has(k)) && !x.excluded.includes(l)
     if (!may(c)) found.add('I7 assigned only by a class both have')
-    if (after.held.some((w) => w.state === 'waiting' && may(w) && (w.prio < c.prio || (w.prio === c.prio && w.seq < c.seq)))) {
+    // Several pages may wake in one step, one after the other: who woke later could not be asked for before.
+    const couldBe = (w: Held): boolean => w.state === 'waiting' && was.get(w.id)?.state !== 'dormant'
+    if (after.held.some((w) => couldBe(w) && may(w) && (w.prio < c.prio || (w.prio === c.prio && w.seq < c.seq)))) {
       found.add('I5 first come first served within class and priority')
     }
   }

@@ -39,6 +39,18 @@ test('an offer nobody answers goes on after 20 s, and the listener is paused unt
   assert.equal((await line.listenerViews('m1', 's1'))[0]?.turn, 2)
 })
 
+test('two who lapse at once do not wait for each other beside somebody free', async () => {
+  await using hand = await openHand()
+  const { line } = hand
+  await line.onDuty('m1', 's1', statement, speaks('nl'), 2)
+  const both = [await arrives(hand, 'nl'), await arrives(hand, 'nl')]
+  assert.deepEqual(await Promise.all(both.map(stateOf)), ['offered', 'offered'])
+  await line.onDuty('m2', 's2', statement, speaks('nl'), 2)
+  await later(hand, timings.offer, both.map(({ ticket }) => ticket))
+  assert.deepEqual(await Promise.all(both.map(stateOf)), ['offered', 'offered'])
+  assert.equal((await line.presence('m2')).load, 2)
+})
+
 test('a listener whose connection is lost for 30 s gives her visitor back to the front; back within, she keeps her', async () => {
   await using hand = await openHand()
   const { line } = hand

@@ -1,4 +1,5 @@
 // A site for the tests of its pages: the real pack, visits and routes, on a free port.
+import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { HttpDoor } from '../../platform/http/http.ts'
 import { MemoryBus } from '../../platform/bus/bus.ts'
@@ -11,7 +12,7 @@ import { talkPage } from './pages/talk/talk-page.tsx'
 import { createSite } from './site.ts'
 import type { Site } from './site.ts'
 
-export const belgium = (): Pack => loadPack(new URL('../../../packs/belgium', import.meta.url).pathname)
+export const belgium = (): Pack => loadPack(fileURLToPath(new URL('../../../packs/belgium', import.meta.url)))
 
 /** Ended visits in memory alone: what the store does is tested with the store. */
 function forgetful(): EndedVisits {

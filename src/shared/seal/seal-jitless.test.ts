@@ -1,4 +1,5 @@
 // The sealing in a real browser with JIT and WebAssembly off, as Tor Browser's "Safer" has it: a conversation is made, talked in and ended.
+import { fileURLToPath } from 'node:url'
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
@@ -18,7 +19,7 @@ globalThis.smoke = async () => {
 }`
 
 async function smoke(browser: Browser): Promise<{ heard: string[]; back: string[]; state: string; wasm: string }> {
-  const resolveDir = new URL('.', import.meta.url).pathname
+  const resolveDir = fileURLToPath(new URL('.', import.meta.url))
   const bundled = await build({ stdin: { contents: script, resolveDir: decodeURIComponent(resolveDir) }, bundle: true, format: 'esm', write: false, logLevel: 'silent' })
   const code = bundled.outputFiles[0]!.text
   const server = createServer((request, response) => {
