@@ -111,6 +111,17 @@ test('a team’s keys are made weeks ahead, each for its own week, and not furth
   await assert.rejects(put(teamKey(coordinator, 'nl', 5, { from: seconds() + 36 * day, until: seconds() + 43 * day })), refused('bad-statement'))
 })
 
+test('a team whose keys have all ended is told its newest, so that the next one can be numbered', async () => {
+  await using db = await freshDatabase()
+  const { team, coordinator } = await setUpTeam(db.sql)
+  const own = await coordinator.data(team)
+  for (const epoch of [1, 2]) await team.teamKeys.put(own, [{ statement: await teamKey(coordinator, 'nl', epoch), wraps: [] }])
+  await db.sql`update team_key set until = 0`
+  const [last, ...others] = await team.teamKeys.all(own)
+  assert.deepEqual([last?.epoch, others.length], [2, 0])
+  await team.teamKeys.put(own, [{ statement: await teamKey(coordinator, 'nl', last!.epoch + 1), wraps: [] }])
+})
+
 test('a team key is refused where it is not a coordinator’s, not the next, or not of a team', async () => {
   await using db = await freshDatabase()
   const hand = await setUpTeam(db.sql)

@@ -28,10 +28,13 @@ export class TeamKeys {
     this.#vouching = vouching
   }
 
-  /** The keys that have not ended, her own wrap of each, and (for a coordinator) which members of the team have none. */
+  /** The keys that have not ended and each team's newest (the next one is numbered after it), her own wrap of each, and (for a coordinator) which members of the team have none. */
   async all(member: MemberData): Promise<{ team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[] }[]> {
     const directory = await this.#vouching.directory()
-    const keys = (await kept.allTeamKeys(this.#sql)).filter((key) => key.until > this.#vouching.now())
+    const every = await kept.allTeamKeys(this.#sql)
+    const newest = new Map<string, number>()
+    for (const { team, epoch } of every) newest.set(team, Math.max(epoch, newest.get(team) ?? 0))
+    const keys = every.filter((key) => key.until > this.#vouching.now() || key.epoch === newest.get(key.team))
     const own = new Map((await kept.wrapsOf(this.#sql, member.id)).map((w) => [`${w.team} ${w.epoch}`, w.wrap]))
     const have = new Set((await kept.allWraps(this.#sql)).map((w) => `${w.team} ${w.epoch} ${w.member}`))
     const tellsMissing = directory.isCoordinator(member.id)
