@@ -24,7 +24,12 @@ export function newPrefix(key: KeyObject, now: number): string {
 
 /** The same visit with a newer time. `prefix` must have been read successfully. */
 export function renewPrefix(key: KeyObject, prefix: string, now: number): string {
-  return sealPrefix(key, Buffer.from(prefix, 'base64url').subarray(0, randomLength), now)
+  return sealPrefix(key, randomPartOf(prefix), now)
+}
+
+/** What stays the same when a prefix is renewed. `prefix` must have been read successfully. */
+export function randomPartOf(prefix: string): Uint8Array {
+  return Buffer.from(prefix, 'base64url').subarray(0, randomLength)
 }
 
 /** Reads a prefix; null where it is not one that this key signed. */

@@ -3,6 +3,7 @@ import { createSecretKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { toBytes, toText } from '../../shared/base/id.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
+import { openAnswers, sealAnswers } from './answers.ts'
 import { newPrefix, prefixLength, readPrefix, renewPrefix } from './prefix.ts'
 import type { Prefix } from './prefix.ts'
 import type { EndedVisits } from './visit-store.ts'
@@ -122,6 +123,17 @@ export class Visits {
   /** Whether a visit, by the name the line knows it by, has been ended as far as this process has heard. */
   hasEnded(visit: Uint8Array): boolean {
     return this.#ended.has(toText(visit))
+  }
+
+  /** Seals what was answered to a form for an address of this visit; `prefix` is one that `look` found. Throws `Problem('too-large')`. */
+  sealAnswers(prefix: string, form: string, text: string): string {
+    return sealAnswers(this.#key, prefix, form, text)
+  }
+
+  /** What was answered; null where it is none of this visit and form, and of an ended visit always. */
+  openAnswers(prefix: string, form: string, sealed: string): string | null {
+    const { is } = this.look(prefix)
+    return is === 'none' || is === 'ended' ? null : openAnswers(this.#key, prefix, form, sealed)
   }
 
   /** Whether an expired visit lives on because it holds something; no where the database is away. */
