@@ -11,7 +11,7 @@ export function checkPack(pack: Pack, today: string): Finding[] {
   const say = (level: Finding['level'], where: string, says: string) => void findings.push({ level, where, says })
   for (const { tag } of pack.languages) {
     checkWords(pack, tag, say)
-    checkPages(pack, tag, say)
+    checkPages(pack, tag, today, say)
     const target = pack.neutral[tag]
     if (!target?.startsWith('https://')) say('error', 'pack.json', `neutral.${tag}: the exit needs an https address of a plain page.`)
   }
@@ -54,12 +54,17 @@ function checkWords(pack: Pack, tag: string, say: Say): void {
   }
 }
 
-function checkPages(pack: Pack, tag: string, say: Say): void {
+/** How long a page with a day stands before somebody has to look again, in days. */
+const lookAgainAfter = 366
+
+function checkPages(pack: Pack, tag: string, today: string, say: Say): void {
   const plain = [...pack.facts.values()].filter((fact) => fact.kind !== 'claim')
   for (const name of pageNames) {
     const page = pack.page(tag, name)
     const where = `${tag}/pages/${name}.md`
     if (!page) continue
+    if (page.checked !== null && (Date.parse(today) - Date.parse(page.checked)) / 86_400_000 > lookAgainAfter)
+      say('warning', where, `It was last looked at on ${page.checked}: look whether all of it is still so, and write the day.`)
     for (const block of page.blocks) {
       for (const id of block.cites) {
         const fact = pack.facts.get(id)

@@ -72,6 +72,12 @@ test('a fact without a source, and one past its day, are found', () => {
   assert.ok(checkPack(loadPack(belgium), '2027-06-01').some(({ level, says }) => level === 'warning' && says.startsWith('line-1712 was to be checked again by')))
 })
 
+test('L-17: a page that nobody has looked at for more than a year is found', () => {
+  const dated = (day: string) => checked('nl/pages/rights.md', (text) => text.replace('state: draft', `state: draft\nchecked: ${day}`))
+  assert.deepEqual(dated('2025-11-24'), [])
+  assert.deepEqual(dated('2025-11-22'), ['warning nl/pages/rights.md: It was last looked at on 2025-11-22: look whether all of it is still so, and write the day.'])
+})
+
 test('an exit that leads nowhere plain is found', () => {
   assert.deepEqual(checked('pack.json', (text) => text.replace('"fr": "https://', '"fr": "http://')), ['error pack.json: neutral.fr: the exit needs an https address of a plain page.'])
 })

@@ -21,6 +21,8 @@ export type Page = {
   readonly title: string
   readonly heading: string
   readonly state: PageState
+  /** The day (ISO) somebody last looked whether all of it is still so; null where the page does not go out of date by itself. */
+  readonly checked: string | null
   readonly blocks: readonly Block[]
 }
 
@@ -29,8 +31,8 @@ const mark = /^<!--\s*([^>]*?)\s*-->\s*$/
 export const citation = /\{([a-z0-9-]+)\}/g
 
 /**
- * Reads a page's text. The head holds `title`, `heading` and `state`; a line `<!-- SIGN-9 kinds: physical -->` opens a
- * block. Throws an Error that says what is missing; other HTML comments are an error too.
+ * Reads a page's text. The head holds `title`, `heading`, `state` and, where the page goes out of date by itself, `checked`; a line
+ * `<!-- SIGN-9 kinds: physical -->` opens a block. Throws an Error that says what is missing; other HTML comments are an error too.
  */
 export function readPage(name: string, file: string): Page {
   const found = head.exec(file)
@@ -41,7 +43,15 @@ export function readPage(name: string, file: string): Page {
   const state = fields.get('state')
   if (!title || !heading) throw new Error(`${name}: title or heading is missing`)
   if (state !== 'draft' && state !== 'reviewed' && state !== 'stale') throw new Error(`${name}: state is draft, reviewed or stale`)
-  return { name, title, heading, state, blocks: blocksOf(name, file.slice(found[0].length)) }
+  const checked = fields.get('checked') ?? null
+  if (checked !== null && !isDay(checked)) throw new Error(`${name}: checked is a day, as 2026-11-24`)
+  return { name, title, heading, state, checked, blocks: blocksOf(name, file.slice(found[0].length)) }
+}
+
+/** Whether this is a day of the calendar, year first. */
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
 }
 
 function blocksOf(name: string, body: string): Block[] {

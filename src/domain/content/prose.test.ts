@@ -41,3 +41,10 @@ test('a page is read with its head and its blocks; text outside a block is refus
   assert.throws(() => readPage('x', '---\ntitle: T\nheading: H\nstate: draft\n---\nloose\n'), /before the first block/)
   assert.throws(() => readPage('x', '---\ntitle: T\nheading: H\nstate: fine\n---\n'), /state/)
 })
+
+test('a page may say on which day somebody last looked at it; anything but a day of the calendar is refused', () => {
+  const head = (line: string) => readPage('x', `---\ntitle: T\nheading: H\nstate: draft\n${line}---\n<!-- A -->\nB\n`)
+  assert.equal(head('').checked, null)
+  assert.equal(head('checked: 2026-11-24\n').checked, '2026-11-24')
+  for (const day of ['', 'today', '24-11-2026', '2026-11', '2026-02-30', '2026-13-01']) assert.throws(() => head(`checked: ${day}\n`), /checked/, day)
+})

@@ -6,7 +6,7 @@ import type { Fact, Pack, Page, Words } from '../../../domain/content/content.ts
 export function Sources({ pack, words, page }: { pack: Pack; words: Words; page: Page }) {
   const cited = page.blocks.flatMap((block) => block.cites.map((id) => pack.facts.get(id))).filter((fact): fact is Fact => !!fact && isShown(fact))
   if (cited.length === 0) return null
-  const day = new Intl.DateTimeFormat(`${words.tag}-u-nu-latn`, { dateStyle: 'long', timeZone: 'UTC' })
+  const day = dayIn(words.tag)
   return (
     <section class="sources" data-brief="SRC-1">
       <h2>{words.say('site.sources')}</h2>
@@ -31,6 +31,15 @@ export function Sources({ pack, words, page }: { pack: Pack; words: Words; page:
     </section>
   )
 }
+
+/** On which day somebody last looked at the whole page, where it says so. */
+export function LookedAt({ words, page }: { words: Words; page: Page }) {
+  if (page.checked === null) return null
+  // Some languages end these words with the space that stands before a colon.
+  return <p class="quiet">{words.say('site.checkedOn', { day: dayIn(words.tag).format(new Date(page.checked)) }).trim()}</p>
+}
+
+const dayIn = (tag: string) => new Intl.DateTimeFormat(`${tag}-u-nu-latn`, { dateStyle: 'long', timeZone: 'UTC' })
 
 /** One row for each source; "not confirmed" where no fact of it is. */
 function rowsOf(facts: Fact[]): { source: string; unsure: boolean }[] {

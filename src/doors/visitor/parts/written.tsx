@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { Block, Page, PageName } from '../../../domain/content/content.ts'
 import type { Ask, Sheet } from '../pages/page.ts'
 import { BlockText } from './blocks.tsx'
-import { Sources, StateLine } from './sources.tsx'
+import { LookedAt, Sources, StateLine } from './sources.tsx'
 
 /** Makes the sheet of a written page. `show` puts its blocks in order; by default one after the other. */
 export function writtenPage(ask: Ask, name: PageName, style: string, show: (page: Page) => ComponentChildren = (page) => blocks(ask, page.blocks)): Sheet {
@@ -17,6 +17,7 @@ export function writtenPage(ask: Ask, name: PageName, style: string, show: (page
     content: (
       <>
         {show(page)}
+        <LookedAt words={ask.words} page={page} />
         <StateLine words={ask.words} page={page} />
       </>
     ),
