@@ -7,7 +7,7 @@ import { contactCounts } from './domain/line/count-store.ts'
 import { createLine } from './domain/line/create-line.ts'
 import { Reopenings } from './domain/line/reopening.ts'
 import { Team } from './domain/team/team.ts'
-import { Visits, endedVisits } from './domain/visit/visit.ts'
+import { UnsavedVisits, Visits, endedVisits } from './domain/visit/visit.ts'
 import { createDesk } from './doors/desk/desk.ts'
 import type { DeskAssets } from './doors/desk/desk.ts'
 import { lostRoot } from './doors/ops/findings.ts'
@@ -79,7 +79,7 @@ export class App {
     await line.start()
     this.#ends.push(() => line.dispose())
     const visits = new Visits(secrets.visitKey(), endedVisits(sql), bus, line)
-    await visits.start()
+    await visits.start(new UnsavedVisits(data))
     this.#ends.push(() => visits.dispose())
     const team = new Team(sql, bus, secrets, { depl: secrets.depl(), operator, address: new URL(deskAddress) })
     if (await team.lostRoot()) throw new CannotStart(lostRoot)

@@ -1,9 +1,9 @@
 // The random prefix of a visit's addresses: 16 random bytes, a coarse time, and a signature, as 40 characters.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { step } from './times.ts'
 
-/** The coarse time of a prefix counts steps of ten minutes since 1970; 3 bytes last until the year 2288. */
-export const step = 600
+// The coarse time counts steps of ten minutes since 1970; 3 bytes last until the year 2288.
 const randomLength = 16
 const timeLength = 3
 const signatureLength = 11

@@ -1,9 +1,7 @@
 // What the database keeps of visits: the names of those that have ended, and until when.
 import { attempt } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
-
-/** An ended visit is kept until 14 h after its newest prefix could have been made: 2 h until that expires, 12 h for its forms. */
-const keepHours = 15
+import { keepFor } from './times.ts'
 
 export type EndedVisits = {
   /** Names of ended visits numbered after `n`, in order, and the number to ask from next. */
@@ -26,7 +24,7 @@ export function endedVisits(sql: Sql): EndedVisits {
       await attempt(
         () => sql`
           insert into ended_visit (visit, keep_until)
-          select visit, now() + make_interval(hours => ${keepHours}) from unnest(${list}::bytea[]) as visit
+          select visit, now() + make_interval(secs => ${keepFor}) from unnest(${list}::bytea[]) as visit
           on conflict (visit) do nothing`,
       )
     },

@@ -202,6 +202,25 @@ test('an exit that the line is slow with holds up no other exit', { timeout: 20_
   assert.equal(left.length, 3, 'nothing is let go of twice')
 })
 
+test('L-7: when the store forgets an ended visit, its newest prefix is refused by its age alone, also where nobody heard of the end', async () => {
+  await using db = await freshDatabase()
+  const { visits, clock } = visitsAt(db.sql)
+  await visits.start()
+  clock.now = nine + 599 // the newest that a prefix of this coarse time can be
+  const prefix = visits.open()
+  visits.end(prefix)
+  await visits.refresh()
+  const [{ kept }] = await db.sql<[{ kept: number }]>`select extract(epoch from keep_until - now())::int as kept from ended_visit`
+  await db.sql`delete from ended_visit`
+  const deaf = visitsAt(db.sql, clock).visits
+  await deaf.start()
+  assert.equal(deaf.look(prefix).is, 'live')
+  // Ten minutes are left for a process that heard late.
+  clock.now += kept - 600
+  assert.equal(deaf.look(prefix).is, 'ended')
+  await Promise.all([visits.dispose(), deaf.dispose()])
+})
+
 test('the store forgets a visit when none of its prefixes could still be accepted', async () => {
   await using db = await freshDatabase()
   const store = endedVisits(db.sql)

@@ -6,21 +6,15 @@ import type { Bus } from '../../platform/bus/bus.ts'
 import { openAnswers, sealAnswers } from './answers.ts'
 import { newPrefix, prefixLength, readPrefix, renewPrefix } from './prefix.ts'
 import type { Prefix } from './prefix.ts'
+import { expireAfter, forgetAfter, keepFor, renewAfter } from './times.ts'
+import type { UnsavedVisits } from './unsaved.ts'
 import type { EndedVisits } from './visit-store.ts'
 
+export { UnsavedVisits } from './unsaved.ts'
 export { endedVisits } from './visit-store.ts'
 export type { EndedVisits } from './visit-store.ts'
+export { expireAfter, renewAfter } from './times.ts'
 export { prefixLength }
-
-/**
- * Seconds after which a prefix is renewed at the next step, and after which it expires where it holds nothing. A prefix tells when it
- * was made, to ten minutes, not when it was last used: so that nobody who opened a page within the last 2 h is sent away, it lives
- * 2 h and the time until it would have been renewed.
- */
-export const renewAfter = 1800
-export const expireAfter = 2 * 3600 + renewAfter + 600
-/** Seconds after which even a form opened in an expired visit is refused. */
-const forgetAfter = expireAfter + 12 * 3600
 
 /** What a prefix is at this moment. `visit` is the name the line knows it by. */
 export type Look =
@@ -56,6 +50,8 @@ export class Visits {
   readonly #lately = new Map<string, Prefix & { name: string }>()
   readonly #unsaved = new Set<string>()
   readonly #unleft = new Set<string>()
+  /** What of these two would outlive this process. */
+  #kept: UnsavedVisits | null = null
   /** What is being let go of on the line at this moment; each by itself, so that a slow one holds up no other. */
   readonly #leaving = new Map<string, Promise<void>>()
   #last = 0
@@ -76,11 +72,16 @@ export class Visits {
     this.#now = now
   }
 
-  /** Begins to read the list and to follow it; resolves after the first attempt, also where the database is away. */
-  async start(): Promise<void> {
+  /**
+   * Begins to read the list and to follow it; resolves after the first attempt, also where the database is away. `kept`: where what
+   * the store does not have yet outlives a crash, and what was ended before one is found.
+   */
+  async start(kept: UnsavedVisits | null = null): Promise<void> {
+    this.#kept = kept
     this.#deaf = this.#bus.listen('visits', (hint) => {
       if (typeof hint === 'string' && toBytes(hint)?.length === 32) this.#remember(hint)
     })
+    await this.#takeOver()
     await this.refresh()
     this.#timers = [
       setInterval(() => void this.refresh(), pollEvery).unref(),
@@ -154,9 +155,8 @@ export class Visits {
     if (!read) return
     const name = toText(read.visit)
     if (this.#ended.has(name) && !this.#unsaved.has(name)) return
-    this.#remember(name)
-    this.#unsaved.add(name)
-    this.#unleft.add(name)
+    this.#owe(name)
+    this.#kept?.keep(name)
     this.#bus.tell('visits', name)
     this.#leave(name)
     this.#fresh = true
@@ -187,14 +187,32 @@ export class Visits {
       this.#loaded = true
       this.#own.clear()
     } catch {
-      return
+      await this.#takeOver() // the store cannot tell what another process ended; its file can
     }
+  }
+
+  /** Ends here what another process ended and could not save: one that was killed, or one beside this on the same folder. */
+  async #takeOver(): Promise<void> {
+    for (const name of (await this.#kept?.others()) ?? []) this.#owe(name)
+  }
+
+  #owe(name: string): void {
+    this.#remember(name)
+    this.#unsaved.add(name)
+    this.#unleft.add(name)
+  }
+
+  #paid(name: string): void {
+    if (!this.#unsaved.has(name) && !this.#unleft.has(name)) this.#kept?.done(name)
   }
 
   #leave(name: string): void {
     if (this.#leaving.has(name)) return
     const done = this.#holder.leaveVisit(toBytes(name)!).then(
-      () => void this.#unleft.delete(name),
+      () => {
+        this.#unleft.delete(name)
+        this.#paid(name)
+      },
       () => undefined, // the next round tries again
     )
     this.#leaving.set(name, done.finally(() => this.#leaving.delete(name)))
@@ -205,7 +223,10 @@ export class Visits {
     if (names.length === 0) return
     try {
       await this.#store.add(names.map((name) => toBytes(name)!))
-      for (const name of names) this.#unsaved.delete(name)
+      for (const name of names) {
+        this.#unsaved.delete(name)
+        this.#paid(name)
+      }
     } catch {
       return
     }
@@ -216,7 +237,7 @@ export class Visits {
   }
 
   async #sweep(): Promise<void> {
-    const before = this.#now() - forgetAfter
+    const before = this.#now() - keepFor
     for (const [name, at] of this.#ended) if (at < before && !this.#unsaved.has(name)) this.#ended.delete(name)
     await this.#store.sweep().catch(() => undefined)
   }
@@ -229,5 +250,6 @@ export class Visits {
     await Promise.all([this.#working, ...this.#leaving.values()])
     for (const name of this.#unleft) this.#leave(name)
     await Promise.all([this.#save(), ...this.#leaving.values()])
+    await this.#kept?.idle()
   }
 }
