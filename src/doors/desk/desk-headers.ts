@@ -1,13 +1,10 @@
 // The headers of the desk's origin, on every answer: nothing stored, framed, sent on or let in from elsewhere; passkeys and nothing else of the device.
+import { permissionsPolicy } from '../../platform/http/browser-features.ts'
 
 export type Headers = { readonly [name: string]: string }
 
-const off = [
-  'accelerometer', 'autoplay', 'camera', 'clipboard-read', 'compute-pressure', 'display-capture', 'encrypted-media',
-  'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi',
-  'otp-credentials', 'payment', 'picture-in-picture', 'serial', 'storage-access', 'sync-xhr', 'usb', 'window-management',
-  'xr-spatial-tracking',
-]
+/** Passkeys; the link of an invitation is copied; a listener hears that somebody waits while another window is in front. */
+const allowed = ['clipboard-write', 'media-playback-while-not-visible', 'publickey-credentials-create', 'publickey-credentials-get']
 
 /** `address`: the desk's public one. */
 export function deskHeaders(address: URL): Headers {
@@ -30,7 +27,7 @@ export function deskHeaders(address: URL): Headers {
       "require-trusted-types-for 'script'",
       'trusted-types desk',
     ].join('; '),
-    'permissions-policy': [...off.map((name) => `${name}=()`), 'publickey-credentials-create=(self)', 'publickey-credentials-get=(self)'].join(', '),
+    'permissions-policy': permissionsPolicy(allowed),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'x-content-type-options': 'nosniff',

@@ -1,4 +1,5 @@
 // The headers of the site, on every answer, errors too: nothing is stored, sent on, framed, or let in from elsewhere.
+import { permissionsPolicy } from '../../platform/http/browser-features.ts'
 
 /** What differs by installation. */
 export type HeaderSettings = {
@@ -10,15 +11,6 @@ export type HeaderSettings = {
 
 export type Headers = { readonly [name: string]: string }
 
-const features = [
-  'accelerometer', 'autoplay', 'browsing-topics', 'camera',
-  'clipboard-read', 'compute-pressure', 'display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation',
-  'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'keyboard-map', 'local-fonts',
-  'magnetometer', 'microphone', 'midi', 'otp-credentials', 'payment', 'picture-in-picture', 'publickey-credentials-create',
-  'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'sync-xhr', 'usb',
-  'window-management', 'xr-spatial-tracking',
-]
-
 /** The table. `base` is the policy where a page has none of its own: it fits a page with the frame's style and script alone. */
 export function siteHeaders(settings: HeaderSettings, base: string): Headers {
   const { tls, hsts } = settings
@@ -27,7 +19,7 @@ export function siteHeaders(settings: HeaderSettings, base: string): Headers {
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'content-security-policy': base,
-    'permissions-policy': features.map((feature) => `${feature}=()`).join(', '),
+    'permissions-policy': permissionsPolicy(),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
