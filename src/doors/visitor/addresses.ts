@@ -1,5 +1,8 @@
 // Every address of the site in one table; nothing else knows how they are spelled.
+import { problemCodes } from '../../shared/base/problem.ts'
+import type { ProblemCode } from '../../shared/base/problem.ts'
 import { listed } from './parts/frame.tsx'
+import type { Listed } from './parts/frame.tsx'
 
 /** Patterns in Fastify's spelling, and what is there. `first` is a visit's prefix or a language. */
 export const addresses = {
@@ -9,7 +12,7 @@ export const addresses = {
   language: '/:first',
   /** `/<visit>/start`: the entry page. `/<language>/<page>`, to share: 303 to it in a fresh visit. */
   short: '/:first/:page',
-  /** A page in a language. */
+  /** A page in a language; a POST to one with a form is answered with a redirect to `<form>-<sealed answers>` or `trouble-<code>`. */
   page: '/:visit/:language/:page',
   /** Hop 1 of the exit: ends the visit, blank. */
   leave: '/:visit/:language/leave',
@@ -30,11 +33,35 @@ export const scriptPath = (name: string) => `/script/${name}.js`
 /** The talk page for somebody who talks in another language than the page's: beside the others, so that links stay the same. */
 export const talkIn = (language: string) => `talk-${language}`
 
-/** Reads the last step of a page's path: which page, and for talk the language to talk in. Null where there is none. */
-export function readPageName(step: string): { page: (typeof listed)[number]; spoken: string | null } | null {
-  const page = listed.find((name) => name === step)
-  if (page) return { page, spoken: null }
-  return step.startsWith('talk-') ? { page: 'talk', spoken: step.slice(5) } : null
+/** Pages with a form; they are not in the list of pages. */
+export const forms = ['language'] as const
+export type FormName = (typeof forms)[number]
+export type PageName = Listed | FormName
+
+export const isForm = (step: string): step is FormName => (forms as readonly string[]).includes(step)
+
+/** The last step of what was answered to a form, and of a form that could not be taken. */
+export const answeredStep = (form: FormName, sealed: string) => `${form}-${sealed}`
+export const troubleStep = (code: ProblemCode) => `trouble-${code}`
+
+/** The last step of a page's path, read. */
+export type Step =
+  /** `spoken`: for talk, the language to talk in where it is not the page's. */
+  | { is: 'page'; page: PageName; spoken: string | null }
+  | { is: 'answered'; form: FormName; sealed: string }
+  | { is: 'trouble'; code: ProblemCode }
+
+/** Null where there is nothing of that name. */
+export function readStep(step: string): Step | null {
+  const page = [...listed, ...forms].find((name) => name === step)
+  if (page) return { is: 'page', page, spoken: null }
+  const cut = step.indexOf('-')
+  const [name, rest] = [step.slice(0, cut), step.slice(cut + 1)]
+  if (cut < 0) return null
+  if (name === 'talk') return { is: 'page', page: 'talk', spoken: rest }
+  if (isForm(name)) return { is: 'answered', form: name, sealed: rest }
+  const code = problemCodes.find((one) => one === rest)
+  return name === 'trouble' && code ? { is: 'trouble', code } : null
 }
 
 /** The prefix in the path of a socket's upgrade; null where the path is another. */

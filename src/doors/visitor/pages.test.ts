@@ -5,6 +5,7 @@ import { belgium } from './site-fixture.ts'
 import { SitePages } from './site-pages.tsx'
 import { talkPage } from './pages/talk/talk-page.tsx'
 import { asset } from './asset-texts.ts'
+import { forms } from './addresses.ts'
 import { listed } from './parts/frame.tsx'
 import { languageOf } from '../../shared/base/language.ts'
 import { brotliCompressSync } from 'node:zlib'
@@ -12,6 +13,7 @@ import { brotliCompressSync } from 'node:zlib'
 const pack = belgium()
 const pages = new SitePages(pack, 'http://localhost', talkPage)
 const written = ['start', 'signs', 'rights', 'where'] as const
+const all = [...listed, ...forms]
 const tags = pack.languages.map(({ tag }) => tag)
 const html = (tag: string, page: string) => String(pages.page(tag, page)!.identity.body)
 
@@ -23,9 +25,9 @@ const brief = [
 
 for (const tag of tags) {
   test(`every id of the brief that these pages cover is said in ${tag}`, () => {
-    const all = written.map((page) => html(tag, page)).join('')
+    const body = written.map((page) => html(tag, page)).join('')
     const said = new Set<string>()
-    for (const [, ids, text] of all.matchAll(/data-brief="([^"]+)"[^>]*>([\s\S]*?)<\/section>/g)) {
+    for (const [, ids, text] of body.matchAll(/data-brief="([^"]+)"[^>]*>([\s\S]*?)<\/section>/g)) {
       if (text!.replaceAll(/<[^>]*>/g, '').trim().length > 5) for (const id of ids!.split(' ')) said.add(id)
     }
     assert.deepEqual(brief.filter((id) => !said.has(id)), [])
@@ -51,7 +53,7 @@ for (const tag of tags) {
   })
 
   test(`titles in ${tag} are neutral, and every page says language and direction`, () => {
-    for (const page of listed) {
+    for (const page of all) {
       const text = html(tag, page)
       const [, title] = /<title>(.*?)<\/title>/.exec(text)!
       assert.doesNotMatch(title!, /viol|geweld|partner|عنف|الشريك|abuse|danger|gevaar/i)
@@ -60,7 +62,7 @@ for (const tag of tags) {
   })
 
   test(`in ${tag} the way out is the first thing one can reach, and links under a visit are relative`, () => {
-    for (const page of listed) {
+    for (const page of all) {
       const text = html(tag, page)
       const links = [...text.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, to]) => to!)
       assert.equal(links[0], 'leave')
@@ -70,14 +72,14 @@ for (const tag of tags) {
   })
 
   test(`a switch of language from ${tag} stays on the same page`, () => {
-    for (const page of listed) {
+    for (const page of all) {
       const to = [...html(tag, page).matchAll(/href="\.\.\/([a-z]+\/[a-z]+)"/g)].map(([, path]) => path)
       assert.deepEqual(to, tags.filter((other) => other !== tag).map((other) => `${other}/${page}`))
     }
   })
 
   test(`numbers to dial in ${tag} are links in their own direction, and danger is on every page`, () => {
-    for (const page of listed) {
+    for (const page of all) {
       const text = html(tag, page)
       for (const [, inside] of text.matchAll(/<a [^>]*href="tel:[^"]*"[^>]*>(.*?)<\/a>/g)) assert.match(inside!, /^<bdi dir="ltr">[+\d ]+<\/bdi>$/)
       assert.match(text, /href="tel:112"[\s\S]*href="tel:101"/)
@@ -85,7 +87,7 @@ for (const tag of tags) {
   })
 
   test(`no page in ${tag} weighs more than 10,000 bytes`, () => {
-    for (const page of listed) assert.ok(pages.page(tag, page)!.br.body.length <= 10_000, `${page}: ${pages.page(tag, page)!.br.body.length}`)
+    for (const page of all) assert.ok(pages.page(tag, page)!.br.body.length <= 10_000, `${page}: ${pages.page(tag, page)!.br.body.length}`)
   })
 
   test(`a page in ${tag} that nobody has reviewed says so`, () => {

@@ -1,10 +1,11 @@
 // Renders each page once, in every form it is sent in, with its policy; the same bytes go to everybody.
 import { asset } from './asset-texts.ts'
 import { Frame, waysUnderLanguage } from './parts/frame.tsx'
-import type { Listed, Ways } from './parts/frame.tsx'
+import type { Ways } from './parts/frame.tsx'
 import { policy } from './headers.ts'
 import type { Headers } from './headers.ts'
 import { scriptPath } from './addresses.ts'
+import type { PageName } from './addresses.ts'
 import type { Ask, Script, Sheet } from './pages/page.ts'
 import { renderDocument } from '../../platform/html/document.ts'
 import { cspHash, integrityOf } from '../../platform/html/asset.ts'
@@ -32,8 +33,12 @@ export function ready(text: string, headers: Headers, type: string, packing: Pac
   return { br: of('br'), gzip: of('gzip'), identity: of('identity') }
 }
 
+/** Where a page is from: `socket` is our own, `share` the page's short address for somebody else, null where it has none. */
+export type Origin = { readonly socket: string; readonly share: string | null }
+
 /** A page's document and the policy that goes with it. `page` is null for the entry page and errors. */
-export function documentOf(ask: Ask, sheet: Sheet, page: Listed | null, socket: string, ways: Ways = waysUnderLanguage): { html: string; policy: string } {
+export function documentOf(ask: Ask, sheet: Sheet, page: PageName | null, { socket, share }: Origin, ways: Ways = waysUnderLanguage): { html: string; policy: string } {
+  const inline = [asset.leave, ...(sheet.inline ? [sheet.inline] : [])]
   const style = asset.tokens + asset.frame + sheet.style
   const scripts = (sheet.scripts ?? []).map(({ name, text }: Script) => ({ address: scriptPath(name), integrity: integrityOf(text) }))
   const html = renderDocument(
@@ -46,7 +51,8 @@ export function documentOf(ask: Ask, sheet: Sheet, page: Listed | null, socket: 
       page={page}
       ways={ways}
       style={style}
-      leaveScript={asset.leave}
+      inline={inline}
+      share={share}
       scripts={scripts}
       after={sheet.after}
       {...(sheet.data ? { data: sheet.data } : {})}
@@ -56,5 +62,5 @@ export function documentOf(ask: Ask, sheet: Sheet, page: Listed | null, socket: 
     </Frame>,
   )
   const own = scripts.length > 0 ? { own: { socket } } : {}
-  return { html, policy: policy({ style: cspHash(style), scripts: [cspHash(asset.leave)], ...own }) }
+  return { html, policy: policy({ style: cspHash(style), scripts: inline.map(cspHash), ...own }) }
 }

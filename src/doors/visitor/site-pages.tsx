@@ -4,7 +4,8 @@ import { languageOf, languages } from '../../shared/base/language.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { renderDocument } from '../../platform/html/document.ts'
 import type { Pack } from '../../domain/content/content.ts'
-import { awayPath, readPageName } from './addresses.ts'
+import { awayPath, forms, readStep } from './addresses.ts'
+import type { FormName, PageName } from './addresses.ts'
 import { policy } from './headers.ts'
 import type { Headers } from './headers.ts'
 import type { Ask, Sheet } from './pages/page.ts'
@@ -14,8 +15,9 @@ import { startPage } from './pages/start/start-page.tsx'
 import { signsPage } from './pages/signs/signs-page.tsx'
 import { rightsPage } from './pages/rights/rights-page.tsx'
 import { wherePage } from './pages/where/where-page.tsx'
+import { devicePage } from './pages/device/device-page.tsx'
+import { languagePage } from './pages/language/language-page.tsx'
 import { listed } from './parts/frame.tsx'
-import type { Listed } from './parts/frame.tsx'
 import type { Packing } from '../../platform/html/packed.ts'
 import { documentOf, ready } from './rendering.tsx'
 import type { Ready } from './rendering.tsx'
@@ -24,32 +26,50 @@ export type TalkPage = (ask: Ask) => Sheet
 
 export class SitePages {
   readonly #pack: Pack
-  readonly #socket: string
-  readonly #made: Record<Listed, (ask: Ask) => Sheet>
+  readonly #origin: string
+  readonly #made: Record<PageName, (ask: Ask) => Sheet>
   readonly #kept = new Map<string, Ready>()
   readonly #scripts = new Map<string, Ready>()
   readonly #errors = new Map<string, string>()
 
   constructor(pack: Pack, origin: string, talk: TalkPage) {
     this.#pack = pack
-    this.#socket = origin.replace(/^http/, 'ws')
-    this.#made = { start: startPage, signs: signsPage, rights: rightsPage, where: wherePage, talk }
+    this.#origin = origin
+    this.#made = { start: startPage, signs: signsPage, rights: rightsPage, where: wherePage, device: devicePage, talk, language: (ask) => languagePage(ask) }
   }
 
-  /** A page of a published language by the last step of its path; null where there is none. */
-  page(tag: string, step: string): Ready | null {
-    const key = `${tag}/${step}`
+  /** A page of a published language by the last step of its path; null where there is none, or where it is not the same for everybody. */
+  page(tag: string, last: string): Ready | null {
+    const key = `${tag}/${last}`
     const kept = this.#kept.get(key)
     if (kept) return kept
-    const name = readPageName(step)
-    const spoken = name?.spoken ? languageOf(name.spoken) : null
-    if (!name || (name.spoken && !spoken)) return null
+    const step = readStep(last)
+    if (step?.is !== 'page') return null
+    const spoken = step.spoken ? languageOf(step.spoken) : null
+    if (step.spoken && !spoken) return null
     const ask = this.#ask(languageOf(tag)!, spoken)
-    const sheet = this.#made[name.page](ask)
+    const sheet = this.#made[step.page](ask)
     for (const script of sheet.scripts ?? []) {
       if (!this.#scripts.has(script.name)) this.#scripts.set(script.name, ready(script.text, {}, 'text/javascript'))
     }
-    return this.#keep(key, documentOf(ask, sheet, name.page, this.#socket))
+    return this.#keep(key, this.#document(ask, sheet, step.page))
+  }
+
+  /** A form's page with what follows from its answers; made for this one answer, and not kept. */
+  answered(tag: string, form: FormName, answers: string): Ready {
+    const ask = this.#ask(languageOf(tag)!, null)
+    const { html, policy: own } = this.#document(ask, this.#answered[form](ask, answers), form)
+    return ready(html, { 'content-security-policy': own }, 'text/html', 'quick')
+  }
+
+  readonly #answered: Record<FormName, (ask: Ask, answers: string) => Sheet> = { language: languagePage }
+
+  #document(ask: Ask, sheet: Sheet, page: PageName) {
+    return documentOf(ask, sheet, page, this.#at(`/${ask.language.tag}/${page}`))
+  }
+
+  #at(share: string | null) {
+    return { socket: this.#origin.replace(/^http/, 'ws'), share: share === null ? null : this.#origin + share }
   }
 
   /**
@@ -63,7 +83,7 @@ export class SitePages {
     const language = lifted.find((one) => this.#pack.languages.includes(one)) ?? this.#pack.languages[0]!
     const ask = this.#ask(language, null)
     const ways = { leave: `${language.tag}/leave`, languages: '', folder: `${language.tag}/` }
-    return this.#keep(key, documentOf(ask, entryPage(ask, lifted), null, this.#socket, ways), {}, packing)
+    return this.#keep(key, documentOf(ask, entryPage(ask, lifted), null, this.#at(''), ways), {}, packing)
   }
 
   /** What is said of an error, under the table's own policy. It is sent rarely, so it is not packed; only its two links differ. */
@@ -73,7 +93,7 @@ export class SitePages {
     if (kept === undefined) {
       const ways = { leave: '/LEAVE', languages: '', folder: '' }
       const ask = this.#ask(language, null)
-      this.#errors.set(key, (kept = documentOf(ask, errorPage(ask, code, '/START'), null, this.#socket, ways).html))
+      this.#errors.set(key, (kept = documentOf(ask, errorPage(ask, code, '/START'), null, this.#at(null), ways).html))
     }
     return kept.replaceAll('"/LEAVE"', `"${leave}"`).replaceAll('"/START"', `"${start}"`)
   }
@@ -106,7 +126,7 @@ export class SitePages {
   /** Renders what the first visitors will ask for; between two pages others have their turn. */
   async warm(): Promise<void> {
     for (const { tag } of this.#pack.languages) {
-      for (const name of listed) {
+      for (const name of [...listed, ...forms]) {
         this.page(tag, name)
         await new Promise((resolve) => setImmediate(resolve))
       }

@@ -24,9 +24,9 @@ test('every address answers as the table says', async () => {
   const visit = hand.visits.open()
   const seen: Record<string, string> = {}
   for (const path of [
-    '/', '/nl', '/nl/signs', '/ar/talk', '/nl/talk-tr', '/nl/nothing', '/tr', '/tr/talk', '/nothing', '/nl/signs/more',
+    '/', '/nl', '/nl/signs', '/ar/talk', '/nl/talk-tr', '/nl/language', '/nl/language-AAAA', '/nl/nothing', '/tr', '/tr/talk', '/nothing', '/nl/signs/more',
     '/V', '/V/start', '/V/nl/start', '/V/nl/signs', '/V/nl/rights', '/V/nl/where', '/V/nl/talk', '/V/nl/talk-tr', '/V/nl/talk-xx', '/V/tr/start',
-    '/V/nothing', '/away/nl', '/away/xx', '/script/talk.js', '/script/nothing.js', '/health',
+    '/V/nl/language', '/V/nl/language-AAAA', '/V/nl/trouble-too-large', '/V/nl/trouble-xx', '/V/nothing', '/away/nl', '/away/xx', '/script/talk.js', '/script/nothing.js', '/health',
   ]) {
     const answer = await get(origin + path.replace('V', visit))
     const to = answer.headers.get('location')
@@ -40,6 +40,8 @@ test('every address answers as the table says', async () => {
     '/nl/signs': '303 /FRESH/nl/signs',
     '/ar/talk': '303 /FRESH/ar/talk',
     '/nl/talk-tr': '303 /FRESH/nl/talk-tr',
+    '/nl/language': '303 /FRESH/nl/language',
+    '/nl/language-AAAA': '404',
     '/nl/nothing': '404',
     '/tr': '303 /FRESH/start',
     '/tr/talk': '303 /FRESH/start',
@@ -55,6 +57,10 @@ test('every address answers as the table says', async () => {
     '/V/nl/talk-tr': '203',
     '/V/nl/talk-xx': '404',
     '/V/tr/start': '404',
+    '/V/nl/language': '203',
+    '/V/nl/language-AAAA': '404',
+    '/V/nl/trouble-too-large': '413',
+    '/V/nl/trouble-xx': '404',
     '/V/nothing': '404',
     '/away/nl': `303 ${weather}`,
     '/away/xx': `303 ${weather}`,

@@ -7,8 +7,10 @@ import { encodingFor } from '../../platform/html/packed.ts'
 import { prefixLength } from '../../domain/visit/visit.ts'
 import type { Visits } from '../../domain/visit/visit.ts'
 import type { Pack } from '../../domain/content/content.ts'
-import { addresses, awayPath, entryPath, leavePath, pagePath, readPageName } from './addresses.ts'
+import { addresses, awayPath, entryPath, leavePath, pagePath, readStep } from './addresses.ts'
+import type { FormName } from './addresses.ts'
 import { liftedBy } from './entry-order.ts'
+import { takeForms } from './forms.ts'
 import { siteHeaders } from './headers.ts'
 import type { HeaderSettings, Headers } from './headers.ts'
 import { framePolicy } from './rendering.tsx'
@@ -64,12 +66,13 @@ export function createSite(options: SiteOptions): Site {
     return reply
   }
 
-  function lost(reply: FastifyReply, tag: string | undefined, visit: string | null) {
+  function trouble(reply: FastifyReply, tag: string | undefined, visit: string | null, code: ProblemCode) {
     const language = published(tag)
     const leave = visit ? leavePath(visit, language.tag) : awayPath(language.tag)
-    const html = pages.error(language, 'not-found', leave, visit ? entryPath(visit) : addresses.home)
-    return reply.code(statusOf('not-found')).header('content-type', htmlType).send(html)
+    const html = pages.error(language, code, leave, visit ? entryPath(visit) : addresses.home)
+    return reply.code(statusOf(code)).header('content-type', htmlType).send(html)
   }
+  const lost = (reply: FastifyReply, tag: string | undefined, visit: string | null) => trouble(reply, tag, visit, 'not-found')
 
   /**
    * Goes on under a visit that lives: `live` with the prefix as it stands. A prefix past its hour is renewed by a redirect
@@ -103,7 +106,7 @@ export function createSite(options: SiteOptions): Site {
   function short(request: FastifyRequest, reply: FastifyReply) {
     const { first = '', page = '' } = request.params as Params
     if (languageOf(first)) {
-      if (!readPageName(page)) return lost(reply, first, null)
+      if (readStep(page)?.is !== 'page') return lost(reply, first, null)
       return to(reply, isPublished(first) ? pagePath(visits.open(), first, page) : entryPath(visits.open()))
     }
     return under(request, reply, first, undefined, (visit) => `/${visit}/start`, () => {
@@ -113,10 +116,22 @@ export function createSite(options: SiteOptions): Site {
   }
 
   function page(request: FastifyRequest, reply: FastifyReply) {
-    const { visit = '', language: tag = '', page: step = '' } = request.params as Params
-    const found = isPublished(tag) ? pages.page(tag, step) : null
-    const again = (renewed: string) => (found ? pagePath(renewed, tag, step) : entryPath(renewed))
-    return under(request, reply, visit, tag, again, () => (found ? send(request, reply, found, pageStatus) : lost(reply, tag, visit)))
+    const { visit = '', language: tag = '', page: last = '' } = request.params as Params
+    const again = (renewed: string) => (isPublished(tag) && readStep(last) ? pagePath(renewed, tag, last) : entryPath(renewed))
+    return under(request, reply, visit, tag, again, () => {
+      if (!isPublished(tag)) return lost(reply, tag, visit)
+      const found = pages.page(tag, last)
+      if (found) return send(request, reply, found, pageStatus)
+      const step = readStep(last)
+      if (step?.is === 'trouble') return trouble(reply, tag, visit, step.code)
+      const answer = step?.is === 'answered' ? answered(tag, visit, step) : null
+      return answer ? send(request, reply, answer, pageStatus) : lost(reply, tag, visit)
+    })
+  }
+
+  function answered(tag: string, visit: string, { form, sealed }: { form: FormName; sealed: string }) {
+    const answers = visits.openAnswers(visit, form, sealed)
+    return answers === null ? null : pages.answered(tag, form, answers)
   }
 
   function leave(request: FastifyRequest, reply: FastifyReply) {
@@ -135,16 +150,6 @@ export function createSite(options: SiteOptions): Site {
     return found ? send(request, reply, found, 200) : lost(reply, undefined, null)
   }
 
-  /** No page has a form yet. What is posted to a visit that is over leads to the exit on our own origin, and its body is never read. */
-  async function posted(request: FastifyRequest, reply: FastifyReply) {
-    const [, visit = '', tag] = (request.url.split('?', 1)[0] ?? '').split('/')
-    const look = visits.look(visit)
-    const over = look.is === 'ended' || (look.is === 'none' && visit.length === prefixLength) || (look.is === 'expired' && !(await visits.livesOn(look.visit)))
-    // Whoever posts keeps no connection: what is left of the body would stand in it.
-    void reply.header('connection', 'close')
-    return over ? to(reply, leavePath(visit, published(tag).tag)) : lost(reply, tag, look.is === 'none' ? null : visit)
-  }
-
   const isPublished = (tag: string) => pack.languages.some((language) => language.tag === tag)
 
   return {
@@ -158,7 +163,7 @@ export function createSite(options: SiteOptions): Site {
       app.get(addresses.leave, leave)
       app.get(addresses.away, away)
       app.get(addresses.script, script)
-      app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: '/*', onRequest: posted, handler: posted })
+      takeForms(app, visits, (tag) => published(tag).tag, (reply) => lost(reply, undefined, null))
     },
     warm: () => pages.warm(),
   }

@@ -23,6 +23,8 @@ export type Sheet = {
   readonly style: string
   /** Extra `data-…` attributes on <main>, for the page's script. */
   readonly data?: { readonly [name: `data-${string}`]: string }
+  /** A small script of the page's own, inside the document after the frame's. */
+  readonly inline?: string
   /** Scripts of the page; the site serves each at `/script/<name>.js`, with its integrity. The same name always has the same text. */
   readonly scripts?: readonly Script[]
   /** The frame leaves out the way to talk at the end; on the talk page it does so by itself. */

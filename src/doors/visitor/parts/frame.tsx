@@ -2,10 +2,11 @@
 import type { ComponentChildren } from 'preact'
 import type { Pack, Words } from '../../../domain/content/content.ts'
 import type { Language } from '../../../shared/base/language.ts'
+import type { PageName } from '../addresses.ts'
 import { Numbers } from './numbers.tsx'
 
 /** The pages of a language, in the order of the list. */
-export const listed = ['start', 'signs', 'rights', 'where', 'talk'] as const
+export const listed = ['start', 'signs', 'rights', 'where', 'talk', 'device'] as const
 export type Listed = (typeof listed)[number]
 
 /** Where the links of a frame lead; all relative to the page. */
@@ -26,11 +27,13 @@ export type FrameProps = {
   title: string
   heading: string
   ways: Ways
-  /** Which page of the list this is; null for the entry page and errors. */
-  page: Listed | null
-  /** All style of the document and the leave script, inlined; their hashes stand in the policy. */
+  /** Which page this is; null for the entry page and errors. */
+  page: PageName | null
+  /** All style of the document and the scripts inside it, the leave script first; their hashes stand in the policy. */
   style: string
-  leaveScript: string
+  inline: readonly string[]
+  /** The short address of this page; null where it has none. */
+  share: string | null
   data?: { readonly [name: `data-${string}`]: string }
   scripts?: readonly { readonly address: string; readonly integrity: string }[]
   children: ComponentChildren
@@ -73,6 +76,11 @@ export function Frame(props: FrameProps) {
               <Numbers pack={props.pack} words={words} />
             </section>
             {props.after}
+            {props.share && (
+              <p class="share">
+                {say('site.share')} <bdi dir="ltr">{props.share}</bdi>
+              </p>
+            )}
           </main>
           {page && (
             <nav class="pages" aria-label={say('site.pages')}>
@@ -97,7 +105,9 @@ export function Frame(props: FrameProps) {
             </nav>
           )}
         </div>
-        <script type="module" dangerouslySetInnerHTML={{ __html: props.leaveScript }} />
+        {props.inline.map((script) => (
+          <script type="module" dangerouslySetInnerHTML={{ __html: script }} />
+        ))}
         {props.scripts?.map(({ address, integrity }) => (
           <script type="module" src={address} integrity={integrity} crossorigin="anonymous" />
         ))}

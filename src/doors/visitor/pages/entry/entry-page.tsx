@@ -3,14 +3,14 @@ import { languages } from '../../../../shared/base/language.ts'
 import type { Language } from '../../../../shared/base/language.ts'
 import { readStyle } from '../../../../platform/html/asset.ts'
 import type { Ask, Sheet } from '../page.ts'
-import { talkIn } from '../../addresses.ts'
+import { LanguageList, languageListStyle } from '../../parts/language-list.tsx'
 
 const style = readStyle(new URL('entry.css', import.meta.url))
 
 /** `lifted`: the languages the browser asks for; they only come first. */
 export function entryPage(ask: Ask, lifted: readonly Language[]): Sheet {
   const say = ask.words.say
-  const here = ask.language.tag
+  const folder = `${ask.language.tag}/`
   const ordered = [...lifted, ...languages.filter((language) => !lifted.includes(language))]
   const published = ordered.filter((language) => ask.pack.languages.includes(language))
   const others = ordered.filter((language) => !published.includes(language))
@@ -20,17 +20,17 @@ export function entryPage(ask: Ask, lifted: readonly Language[]): Sheet {
   return {
     title: say('site.entry.title'),
     heading: say('site.entry.heading'),
-    style,
+    style: languageListStyle + style,
     content: (
       <>
-        {first.length > 0 && <Others list={first} here={here} />}
+        {first.length > 0 && <LanguageList list={first} folder={folder} />}
         {published.map((language) => (
           <Opening ask={ask} language={language} />
         ))}
         <h2>{say('site.entry.more')}</h2>
-        <Others list={rest} here={here} />
+        <LanguageList list={rest} folder={folder} />
         <p class="row">
-          <a href={`${here}/talk`}>{say('site.entry.notHere')}</a>
+          <a href={`${folder}language`}>{say('site.entry.notHere')}</a>
         </p>
       </>
     ),
@@ -48,17 +48,5 @@ function Opening({ ask, language }: { ask: Ask; language: Language }) {
         {say('site.entry.open1')} {say('site.entry.open2')} {say('site.entry.open3')}
       </p>
     </section>
-  )
-}
-
-function Others({ list, here }: { list: readonly Language[]; here: string }) {
-  return (
-    <ul class="languages">
-      {list.map(({ tag, name, dir }) => (
-        <li lang={tag} dir={dir}>
-          <a href={`${here}/${talkIn(tag)}`}>{name}</a>
-        </li>
-      ))}
-    </ul>
   )
 }

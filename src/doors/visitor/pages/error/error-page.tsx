@@ -2,6 +2,9 @@
 import type { ProblemCode } from '../../../../shared/base/problem.ts'
 import type { Ask, Sheet } from '../page.ts'
 
+/** What a code says of itself, where it fits a page that holds nothing of what was written; all others are told in general words. */
+const told = new Set<ProblemCode>(['malformed', 'too-large', 'wrong-origin', 'too-many'])
+
 /** `start`: where the first page is. */
 export function errorPage(ask: Ask, code: ProblemCode, start: string): Sheet {
   const say = ask.words.say
@@ -12,7 +15,7 @@ export function errorPage(ask: Ask, code: ProblemCode, start: string): Sheet {
     withoutTalk: true,
     content: (
       <>
-        <p>{say('site.error.again')}</p>
+        <p>{say(told.has(code) ? `problems.${code}` : 'site.error.again')}</p>
         <p class="act">
           <a class="main-action" href={start}>
             {say('site.error.start')}

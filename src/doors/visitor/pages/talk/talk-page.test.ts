@@ -14,7 +14,7 @@ const pack = loadPack(fileURLToPath(new URL('../../../../../packs/belgium', impo
 const tags = ['nl', 'fr', 'en', 'ar']
 const htmlOf = (tag: string, spoken: string | null = null): string => {
   const ask = { pack, language: languageOf(tag)!, words: pack.words(tag), spoken: spoken ? languageOf(spoken) : null }
-  return documentOf(ask, talkPage(ask), 'talk', 'ws://localhost').html
+  return documentOf(ask, talkPage(ask), 'talk', { socket: 'ws://localhost', share: null }).html
 }
 
 test('the whole script of the talk page, sealing and all, is at most 20,000 bytes in brotli', () => {

@@ -1,0 +1,87 @@
+// What is posted: a form's answers are sealed into an address of the visit; no POST is ever answered with a page.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Problem } from '../../shared/base/problem.ts'
+import type { ProblemCode } from '../../shared/base/problem.ts'
+import { codeOf } from '../../platform/http/refusal.ts'
+import type { Form } from '../../platform/http/http.ts'
+import { fault } from '../../platform/log/log.ts'
+import { prefixLength } from '../../domain/visit/visit.ts'
+import type { Visits } from '../../domain/visit/visit.ts'
+import { answeredStep, isForm, leavePath, pagePath, troubleStep } from './addresses.ts'
+import type { FormName } from './addresses.ts'
+
+/** What of each form's fields is kept, as one text. */
+const answers: { readonly [form in FormName]: (fields: Form) => string } = {
+  language: ({ name = '' }) => name,
+}
+
+/** Bytes of a form; more than anybody writes into ours. */
+const formMost = 8 * 1024
+
+/** `visit` is the prefix to go on under: a form that was opened in a visit since expired, not ended, is still taken. */
+type Posted = { readonly visit: string; readonly language: string; readonly page: string }
+
+/**
+ * Answers every POST, PUT, PATCH and DELETE with a redirect: a page that answers a POST leaves what was typed in Chromium's session
+ * files. Only to what is no visit at all `lost` answers with a page: no form of ours leads there. `published` gives a language that
+ * has pages.
+ */
+export function takeForms(app: FastifyInstance, visits: Visits, published: (tag: string) => string, lost: (reply: FastifyReply) => unknown): void {
+  const to = (reply: FastifyReply, address: string) => reply.code(303).header('location', address).send()
+  const trouble = (reply: FastifyReply, { visit, language }: Posted, code: ProblemCode) => to(reply, pagePath(visit, language, troubleStep(code)))
+  const pathOf = (request: FastifyRequest): Posted => {
+    const [, visit = '', tag = '', page = ''] = (request.url.split('?', 1)[0] ?? '').split('/')
+    return { visit, language: published(tag), page }
+  }
+
+  /** Where the visit lives, what is posted under it; else the answer has been given, and the body is never read. */
+  function take(request: FastifyRequest, reply: FastifyReply): Posted | null {
+    const posted = pathOf(request)
+    const look = visits.look(posted.visit)
+    if (look.is === 'live' || (look.is === 'expired' && isForm(posted.page))) return { ...posted, visit: look.renewed ?? posted.visit }
+    // Whoever is refused keeps no connection: what is left of the body would stand in it.
+    void reply.header('connection', 'close')
+    // To another origin `form-action` would not let it go, and the page would stay on the screen: hop 1 is on ours.
+    if (look.is !== 'none' || posted.visit.length === prefixLength) void to(reply, leavePath(posted.visit, posted.language))
+    else void lost(reply)
+    return null
+  }
+
+  app.route({
+    method: ['POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/*',
+    bodyLimit: formMost,
+    onRequest: async (request, reply) => {
+      const posted = take(request, reply)
+      if (!posted) return reply
+      const refused = refusalOf(request, posted.page)
+      if (!refused) return undefined
+      void reply.header('connection', 'close')
+      return trouble(reply, posted, refused)
+    },
+    handler: (request, reply) => {
+      const posted = take(request, reply)
+      if (!posted) return reply
+      const { visit, language, page } = posted
+      if (!isForm(page)) throw new Problem('not-found')
+      const sealed = visits.sealAnswers(visit, page, answers[page]((request.body ?? {}) as Form))
+      return to(reply, pagePath(visit, language, answeredStep(page, sealed)))
+    },
+    errorHandler: (error, request, reply) => {
+      const code = codeOf(error)
+      if (code === 'internal') fault(error)
+      const posted = take(request, reply)
+      if (!posted) return
+      void reply.header('connection', 'close')
+      void trouble(reply, posted, code)
+    },
+  })
+}
+
+/** What is refused before its body is read. With `no-referrer` a form's Origin is `null`, so the browser's word on the site counts. */
+function refusalOf({ method, headers }: FastifyRequest, page: string): ProblemCode | null {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin') return 'wrong-origin'
+  if (method !== 'POST' || !isForm(page)) return 'not-found'
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? null : 'malformed'
+}
