@@ -64,7 +64,7 @@ export class App {
   }
 
   async #build(): Promise<Running> {
-    const { data, databaseUrl, site: siteAddress, desk: deskAddress, host, port, deskPort } = this.#config
+    const { data, databaseUrl, site: siteAddress, desk: deskAddress, onion, host, port, deskPort } = this.#config
     const secrets = this.#secrets
     const pack = readPack(this.#config.pack)
     const operator = this.#config.operator ?? pack.operator
@@ -126,14 +126,15 @@ export class App {
     const trustedProxy = this.#config.trustedProxy
     const siteDoor = new HttpDoor({ headers: site.headers, health, trustedProxy, page: site.refusal })
     site.attach(siteDoor.app)
-    siteDoor.addSocket(chat.route([siteAddress]))
+    siteDoor.addSocket(chat.route(onion ? [siteAddress, onion.address] : [siteAddress]))
     const deskDoor = new HttpDoor({ headers: desk.headers, health, trustedProxy, hosts: [new URL(deskAddress).host] })
     desk.register(deskDoor.app)
     deskDoor.addSocket(desk.socket)
 
     this.#ends.push(() => Promise.all([siteDoor.dispose(), deskDoor.dispose(), desk.dispose(), Promise.resolve(chat.dispose())]))
-    await listen(siteDoor, host, port, 'PORT')
-    await listen(deskDoor, host, deskPort, 'DESK_PORT')
+    await listen(() => siteDoor.start(host, port), host, port, 'PORT')
+    await listen(() => deskDoor.start(host, deskPort), host, deskPort, 'DESK_PORT')
+    if (onion) await listen(() => siteDoor.startOnion(host, onion.port), host, onion.port, 'ONION_PORT')
     // Ahead of the first visitors, and behind whoever is here already.
     site.warm().catch(fault)
     return { site: siteAddress, desk: deskAddress, invitation: await this.#firstInvitation(team), migrated: database.migrated }
@@ -159,9 +160,9 @@ function deskAssets(): DeskAssets {
   return { script: bundleScript(at('desk.tsx')), style: readStyle(at('desk.css')), worker: bundleScript(at('passphrase-worker.ts')) }
 }
 
-async function listen(door: HttpDoor, host: string, port: number, setting: string): Promise<void> {
+async function listen(start: () => Promise<number>, host: string, port: number, setting: string): Promise<void> {
   try {
-    await door.start(host, port)
+    await start()
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') throw new CannotStart(`Port ${port} on ${host} is taken by another program; stop that one, or write another port in ${setting}.`)

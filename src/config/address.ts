@@ -1,4 +1,5 @@
 // Reads the public addresses: what people type to reach the site and the desk.
+import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
 import { CannotStart } from '../shared/base/cannot-start.ts'
 
@@ -29,4 +30,22 @@ function readAddress(name: string, value: string, example: string): string {
     )
   }
   return url.origin
+}
+
+/** The origin of ONION_ADDRESS; throws `CannotStart` where it is no onion service's of version 3, or a letter of it is wrong. */
+export function onionAddress(value: string): string {
+  const name = /^http:\/\/([a-z2-7]{56})\.onion\/?$/i.exec(value)?.[1]?.toLowerCase()
+  if (name && isOnion(name)) return `http://${name}.onion`
+  throw new CannotStart(
+    `ONION_ADDRESS is “${value}”, which is no onion service’s address${name ? ' (a letter of it is wrong)' : ''}; write http:// and what tor wrote into the file “hostname”: 56 letters and digits, and .onion.`,
+  )
+}
+
+/** Tor's rend-spec-v3, "Encoding onion addresses": the key, two bytes that check it, the version. */
+function isOnion(name: string): boolean {
+  const bits = Array.from(name, (letter) => 'abcdefghijklmnopqrstuvwxyz234567'.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const bytes = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)))
+  const [key, check, version] = [bytes.subarray(0, 32), bytes.subarray(32, 34), bytes.subarray(34)]
+  const whole = createHash('sha3-256').update('.onion checksum').update(key).update(version).digest()
+  return version[0] === 3 && whole.subarray(0, 2).equals(check)
 }

@@ -13,6 +13,10 @@ const data = mkdtempSync(join(tmpdir(), 'ear-config-'))
 after(() => rmSync(data, { recursive: true }))
 const read = (settings: Settings) => readConfig({ EAR_DATA: data, ...settings })
 
+/** The checksum at the end fits the key that stands before it. */
+const onion = 'fvyrmqvxe2yeialcpsu7xlbs6xefgd5rsa6mjwycewdrpeq2jca6kyqd'
+const ONION_ADDRESS = `http://${onion}.onion`
+
 test('without any setting there is a site on localhost and a desk on a name of its own', () => {
   const { data: folder, pack, ...rest } = read({})
   assert.deepEqual(rest, {
@@ -23,6 +27,7 @@ test('without any setting there is a site on localhost and a desk on a name of i
     desk: 'http://desk.localhost:8081',
     databaseUrl: null,
     trustedProxy: [],
+    onion: null,
     exitTargets: {},
     operator: null,
     hsts: { subdomains: false, preload: false },
@@ -45,6 +50,7 @@ test('the addresses follow the ports, and what is set is taken', () => {
   assert.deepEqual(config.exitTargets, { nl: 'https://weather.example/?q=a,b', fr: 'https://meteo.example' })
   assert.deepEqual(config.hsts, { subdomains: true, preload: false })
   assert.equal(read({ SITE_ADDRESS: 'http://abcdefghij.onion' }).site, 'http://abcdefghij.onion')
+  assert.deepEqual(read({ ONION_ADDRESS: `http://${onion.toUpperCase()}.onion/`, ONION_PORT: '8082' }).onion, { address: `http://${onion}.onion`, port: 8082 })
   assert.ok(Object.isFrozen(config) && Object.isFrozen(config.exitTargets))
 })
 
@@ -65,6 +71,14 @@ const wrong: [Settings, RegExp][] = [
   [{ EAR_PACK: 'atlantis' }, /^EAR_PACK is “atlantis”.*write one of .*belgium/],
   [{ TRUSTED_PROXY: 'everybody' }, /^TRUSTED_PROXY holds “everybody”/],
   [{ TRUSTED_PROXY: '10.0.0.0/33' }, /^TRUSTED_PROXY holds/],
+  [{ ONION_ADDRESS: `https://${onion}.onion`, ONION_PORT: '8082' }, /^ONION_ADDRESS is .*; write http:\/\/ and what tor wrote/],
+  [{ ONION_ADDRESS: 'http://abcdefghij.onion', ONION_PORT: '8082' }, /^ONION_ADDRESS is .*56 letters/],
+  [{ ONION_ADDRESS: `${ONION_ADDRESS}:80`, ONION_PORT: '8082' }, /^ONION_ADDRESS is/],
+  [{ ONION_ADDRESS: ONION_ADDRESS.replace('fvy', 'fvz'), ONION_PORT: '8082' }, /^ONION_ADDRESS is .*a letter of it is wrong/],
+  [{ ONION_ADDRESS }, /^ONION_ADDRESS is set without ONION_PORT; write the port .*ONION_PORT=8082/],
+  [{ ONION_PORT: '8082' }, /^ONION_PORT is set without ONION_ADDRESS; write the address/],
+  [{ ONION_ADDRESS, ONION_PORT: '8080' }, /^ONION_PORT is 8080, which is PORT or DESK_PORT;.*ONION_PORT=8082/],
+  [{ ONION_ADDRESS, ONION_PORT: 'x' }, /^ONION_PORT is “x”/],
   [{ EXIT_TARGETS: 'https://weather.example' }, /^EXIT_TARGETS holds .*write a language/],
   [{ EXIT_TARGETS: 'nl=http://weather.example' }, /^EXIT_TARGETS leads nl .*no https/],
   [{ SITE_ADDRESS: 'https://ear.example', EXIT_TARGETS: 'nl=https://ear.example/' }, /^EXIT_TARGETS leads nl back/],

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CannotStart } from '../shared/base/cannot-start.ts'
 import { languageOf } from '../shared/base/language.ts'
-import { deskAddress, siteAddress } from './address.ts'
+import { deskAddress, onionAddress, siteAddress } from './address.ts'
 import type { Settings } from './env.ts'
 
 export type Config = {
@@ -23,6 +23,8 @@ export type Config = {
   /** The folder of the pack. */
   readonly pack: string
   readonly trustedProxy: readonly string[]
+  /** The onion service, where there is one: its origin, and the port where tor finds us. */
+  readonly onion: { readonly address: string; readonly port: number } | null
   /** Where the exit leads, by language; the pack's own where one is missing. */
   readonly exitTargets: { readonly [tag: string]: string }
   /** Null: the pack's. */
@@ -60,6 +62,7 @@ export function readConfig(settings: Settings): Config {
     databaseUrl: readDatabase(settings.DATABASE_URL),
     pack: readPack(settings.EAR_PACK ?? 'belgium'),
     trustedProxy: Object.freeze(readProxies(settings.TRUSTED_PROXY ?? '')),
+    onion: readOnion(settings, [port, deskPort]),
     exitTargets: Object.freeze(readTargets(settings.EXIT_TARGETS ?? '', site)),
     operator: readOperator(settings.OPERATOR),
     hsts: Object.freeze(readHsts(settings, site)),
@@ -119,6 +122,15 @@ function readProxies(value: string): string[] {
     throw new CannotStart(`TRUSTED_PROXY holds “${part}”, which is no address or network; write the proxy’s address, for example 127.0.0.1 or 10.0.0.0/8, several with commas between.`)
   }
   return list
+}
+
+function readOnion({ ONION_ADDRESS, ONION_PORT }: Settings, taken: readonly number[]): Config['onion'] {
+  if (ONION_ADDRESS === undefined && ONION_PORT === undefined) return null
+  if (ONION_ADDRESS === undefined) throw new CannotStart('ONION_PORT is set without ONION_ADDRESS; write the address of your onion service too (docs/operate/onion.md), or leave both out.')
+  if (ONION_PORT === undefined) throw new CannotStart('ONION_ADDRESS is set without ONION_PORT; write the port that HiddenServicePort in torrc leads to, for example ONION_PORT=8082, or leave both out.')
+  const port = readPort('ONION_PORT', ONION_PORT)
+  if (taken.includes(port)) throw new CannotStart(`ONION_PORT is ${port}, which is PORT or DESK_PORT; tor needs a port of its own, because there nobody’s word about an address is believed. Write another, for example ONION_PORT=8082.`)
+  return Object.freeze({ address: onionAddress(ONION_ADDRESS), port })
 }
 
 function readTargets(value: string, site: string): Record<string, string> {

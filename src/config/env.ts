@@ -11,6 +11,8 @@ export const settingNames = [
   'DATABASE_URL',
   'EAR_PACK',
   'TRUSTED_PROXY',
+  'ONION_ADDRESS',
+  'ONION_PORT',
   'EXIT_TARGETS',
   'OPERATOR',
   'HSTS_SUBDOMAINS',

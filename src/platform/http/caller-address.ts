@@ -7,22 +7,44 @@ import { plainOf } from './address-key.ts'
 export type AddressOf = (request: Pick<IncomingMessage, 'headers'> & { readonly socket: { readonly remoteAddress?: string | undefined } }) => string
 
 /**
- * `trusted`: addresses or networks (CIDR) whose X-Forwarded-For is believed. It is read from its end, as far as those who wrote it
- * are trusted: what stands further left anybody may have made up. The same as Fastify's `request.ip`, also for an upgrade.
+ * What everybody counts as who comes by the onion service: tor tells of nobody where they are. It is of a private network, so that
+ * a limit with `localTimes` gives them as much as other crowds that cannot be told apart; the network is one that nobody has
+ * (RFC 4193; OnionCat took it for the same purpose).
  */
-export function callerAddress(trusted: readonly string[]): AddressOf {
+export const onionAddress = 'fd87:d87e:eb43::1'
+
+const throughOnion = new WeakSet<object>()
+
+/** Says of a connection that it came by the onion service: from then on nothing its requests say of an address is believed. */
+export function markOnion(socket: object): void {
+  throughOnion.add(socket)
+}
+
+/** `trusted`: addresses or networks (CIDR). Gives whether an address is of them. */
+export function amongProxies(trusted: readonly string[]): (address: string) => boolean {
   const proxies = new BlockList()
   for (const entry of trusted) {
     const [address = '', bits] = entry.split('/')
     if (bits === undefined) proxies.addAddress(address, family(address))
     else proxies.addSubnet(address, Number(bits), family(address))
   }
+  return (address) => isIP(address) !== 0 && proxies.check(address, family(address))
+}
+
+/**
+ * `trusted`: addresses or networks (CIDR) whose X-Forwarded-For is believed. It is read from its end, as far as those who wrote it
+ * are trusted: what stands further left anybody may have made up. The same as Fastify's `request.ip`, also for an upgrade.
+ * A connection that came by the onion service counts as `onionAddress`, whatever it says: tor stands where a proxy stands.
+ */
+export function callerAddress(trusted: readonly string[]): AddressOf {
+  const isProxy = amongProxies(trusted)
   return ({ headers, socket }) => {
+    if (throughOnion.has(socket)) return onionAddress
     let address = plainOf(socket.remoteAddress ?? '')
     const said = trusted.length === 0 ? '' : String(headers['x-forwarded-for'] ?? '')
     for (const hop of said.split(',').toReversed()) {
       const next = withoutPort(hop.trim())
-      if (next === null || isIP(address) === 0 || !proxies.check(address, family(address))) break
+      if (next === null || !isProxy(address)) break
       address = next
     }
     return address

@@ -1,16 +1,21 @@
 // The face of HTTP: one server for one door, with that door's headers on every answer, strict reading and a bounded end.
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { fault } from '../log/log.ts'
 import { statusOf } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
+import { isLocal, plainOf } from './address-key.ts'
 import { readBodies } from './body.ts'
+import { amongProxies, markOnion, onionAddress } from './caller-address.ts'
+import { ConnectionLimit } from './connection-limit.ts'
 import { codeOf, refuseRaw, say } from './refusal.ts'
 import type { Headers, RefusalPage } from './refusal.ts'
+import type { Most } from './rate-limit.ts'
 import { Sockets } from './sockets.ts'
 import type { SocketRoute } from './sockets.ts'
 
@@ -34,12 +39,23 @@ export type DoorOptions = {
   /** The largest body, in bytes, where a route says nothing else. */
   bodyLimit?: number
   maxSockets?: number
+  /** Connections of one network that stand open at once, WebSockets aside; one more closes its oldest. Those of a trusted proxy are not counted. */
+  connections?: Most
 }
+
+/** A browser opens six. Of this machine and of private networks come crowds: an onion service's, or a proxy's that nobody named. */
+const connectionsMost: Most = { each: 256, localTimes: 10 }
+
+const reading = { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000, connectionsCheckingInterval: 5000, keepAliveTimeout: 65_000, requireHostHeader: false }
 
 export class HttpDoor {
   /** Routes are added here before `start`. JSON bodies and forms (`Form`) are read; everything else is refused. There is no logger. */
   readonly app: FastifyInstance
   readonly #server: Server
+  #onion: Server | null = null
+  #handle: Handle = () => undefined
+  readonly #connections: ConnectionLimit
+  readonly #isProxy: (address: string) => boolean
   readonly #sockets: Sockets
   readonly #options: DoorOptions
   readonly #headers: readonly (readonly [string, string])[]
@@ -48,7 +64,8 @@ export class HttpDoor {
     this.#options = options
     this.#headers = Object.entries(options.headers)
     const { headers, page = null, trustedProxy = [], bodyLimit = 16 * 1024, maxSockets = 20_000 } = options
-    const limits = { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, requireHostHeader: false }
+    this.#connections = new ConnectionLimit(options.connections ?? connectionsMost)
+    this.#isProxy = amongProxies(trustedProxy)
     let server: Server | null = null
     this.app = fastify({
       logger: false,
@@ -58,7 +75,10 @@ export class HttpDoor {
       routerOptions: { maxParamLength: 200, querystringParser: readQuery },
       return503OnClosing: false,
       forceCloseConnections: 'idle',
-      serverFactory: (handler) => (server = createServer(limits, (request, response) => this.#before(request, response, handler))),
+      serverFactory: (handler) => {
+        this.#handle = handler
+        return (server = this.#listener())
+      },
       clientErrorHandler: () => undefined, // ours below answers with the headers
       frameworkErrors: (error, _, reply) => void answer(reply as FastifyReply, codeOf(error), page),
     })
@@ -71,15 +91,11 @@ export class HttpDoor {
       const health = await options.health()
       return reply.code(health.ok ? 200 : 503).send(health.ok ? { ok: true } : { code: health.code })
     })
-    const refuse = (socket: Duplex, code: ProblemCode) => refuseRaw(socket, code, headers, page)
-    this.#sockets = new Sockets(maxSockets, Object.entries(headers).map(([name, value]) => `${name}: ${value}`), refuse)
-    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.#upgrade(request, socket, head))
-    this.#server.on('checkExpectation', (request: IncomingMessage) => refuse(request.socket, 'malformed'))
-    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-      if (error.code === 'ECONNRESET') return void socket.destroy()
-      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return refuseRaw(socket, 'malformed', headers, page, 408)
-      if (error.code === 'HPE_HEADER_OVERFLOW') return refuseRaw(socket, 'too-large', headers, page, 431)
-      refuseRaw(socket, 'malformed', headers, page)
+    const lines = this.#headers.map(([name, value]) => `${name}: ${value}`)
+    this.#sockets = new Sockets(maxSockets, lines, (socket, code) => refuseRaw(socket, code, headers, page))
+    this.#server.on('connection', (socket: Socket) => {
+      const address = plainOf(socket.remoteAddress ?? '')
+      if (!this.#isProxy(address)) this.#connections.take(socket, address)
     })
   }
 
@@ -99,19 +115,55 @@ export class HttpDoor {
     return (this.#server.address() as AddressInfo).port
   }
 
+  /**
+   * Listens at one more port, for the onion service of this machine or of its private network; others are not answered there. No
+   * forwarded header is believed, and all who come count as one network of their own (`onionAddress`). After `start`; rejects as it does.
+   */
+  async startOnion(host: string, port: number): Promise<number> {
+    const server = this.#listener()
+    server.prependListener('connection', (socket: Socket) => {
+      if (!isLocal(socket.remoteAddress ?? '')) return void socket.destroy()
+      markOnion(socket)
+      this.#connections.take(socket, onionAddress)
+    })
+    server.prependListener('request', ({ headers }: IncomingMessage) => {
+      for (const name of Object.keys(headers)) if (name === 'forwarded' || name.startsWith('x-forwarded-')) delete headers[name]
+    })
+    server.listen({ host, port })
+    await once(server, 'listening')
+    this.#onion = server
+    return (server.address() as AddressInfo).port
+  }
+
   /** Takes no more connections, ends idle ones, waits for answers under way and for the doors' sockets, and cuts the rest after `seconds`. */
   async dispose(seconds = 5): Promise<void> {
-    const closing = this.app.close()
+    const onion = this.#onion
+    const closing = Promise.all([this.app.close(), onion && once(onion.close(), 'close')])
     await this.#sockets.dispose(seconds)
-    const late = setTimeout(() => this.#server.closeAllConnections(), seconds * 1000)
+    const late = setTimeout(() => [this.#server, onion].forEach((server) => server?.closeAllConnections()), seconds * 1000)
     await closing
     clearTimeout(late)
   }
 
-  #before(request: IncomingMessage, response: ServerResponse, handler: (request: IncomingMessage, response: ServerResponse) => void): void {
+  #listener(): Server {
+    const { headers, page = null } = this.#options
+    const refuse = (socket: Duplex, code: ProblemCode, status?: number) => refuseRaw(socket, code, headers, page, status)
+    const server = createServer(reading, (request, response) => this.#before(request, response))
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.#upgrade(request, socket, head))
+    server.on('checkExpectation', (request: IncomingMessage) => refuse(request.socket, 'malformed'))
+    server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+      if (error.code === 'ECONNRESET') return void socket.destroy()
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return refuse(socket, 'malformed', 408)
+      if (error.code === 'HPE_HEADER_OVERFLOW') return refuse(socket, 'too-large', 431)
+      refuse(socket, 'malformed')
+    })
+    return server
+  }
+
+  #before(request: IncomingMessage, response: ServerResponse): void {
     // Before any router: also a handler that writes to Node's response itself cannot leave them out.
     for (const [name, value] of this.#headers) response.setHeader(name, value)
-    if (this.#served(request)) return handler(request, response)
+    if (this.#served(request)) return this.#handle(request, response)
     response.writeHead(421, { 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end('{"code":"wrong-origin"}')
   }
 
@@ -122,6 +174,7 @@ export class HttpDoor {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> | void {
     if (!this.#served(request)) return refuseRaw(socket, 'wrong-origin', this.#options.headers, null, 421)
+    this.#connections.release(request.socket)
     return this.#sockets.upgrade(request, socket, head)
   }
 
@@ -138,6 +191,7 @@ export class HttpDoor {
   }
 }
 
+type Handle = (request: IncomingMessage, response: ServerResponse) => void
 type Handler = (this: FastifyInstance, error: unknown, request: unknown, reply: FastifyReply) => unknown
 
 function answer(reply: FastifyReply, code: ProblemCode, page: RefusalPage | null): FastifyReply {

@@ -1,63 +1,69 @@
-// Limits on load from one address: counts by a keyed hash of the address's prefix, in memory alone, never stored.
+// Limits on load from one network: counts by a keyed hash of an address's prefix, in memory alone, never stored.
 import { Problem } from '../../shared/base/problem.ts'
 import { AddressKey, isLocal } from './address-key.ts'
+import type { Network } from './address-key.ts'
 
 /**
- * At most so many from one address. `localTimes`: behind an address of this machine or of a private network can stand many, everybody
+ * At most so many from one network. `localTimes`: behind an address of this machine or of a private network can stand many, everybody
  * who comes by an onion service, or the whole public of a proxy that the operator forgot to name: they get so many times as much.
  */
 export type Most = { readonly each: number; readonly localTimes?: number }
 
-const mostFor = ({ each, localTimes = 1 }: Most, address: string): number => (localTimes > 1 && isLocal(address) ? each * localTimes : each)
+export const mostFor = ({ each, localTimes = 1 }: Most, address: string): number => (localTimes > 1 && isLocal(address) ? each * localTimes : each)
 
-/** How often something may be done in a time. */
-export class RateLimit {
-  readonly #most: Most
-  readonly #window: number
-  readonly #key = new AddressKey()
-  #since = performance.now()
-  #counts = new Map<string, number>()
+/** A whole provider's part of IPv6 gets as much as so many households. */
+const providerTimes = 16
 
-  /** `window`: milliseconds. */
-  constructor(most: Most, window: number) {
-    this.#most = most
-    this.#window = window
-  }
-
-  /** Counts one; throws `too-many` where there were too many. */
-  count(address: string): void {
-    const now = performance.now()
-    if (now - this.#since > this.#window) {
-      this.#counts = new Map()
-      this.#since = now
-    }
-    const hash = this.#key.hash(address)
-    const n = this.#counts.get(hash) ?? 0
-    if (n >= mostFor(this.#most, address)) throw new Problem('too-many')
-    this.#counts.set(hash, n + 1)
-  }
+/** How much of it a network gets. */
+export function mostOf({ each, localTimes = 1 }: Most, { size }: Network): number {
+  return size === 'household' ? each : each * (size === 'crowd' ? localTimes : providerTimes)
 }
 
-/** How much may be open at once. */
-export class OpenLimit {
-  readonly #most: Most
-  readonly #key = new AddressKey()
-  readonly #counts = new Map<string, number>()
+/** More networks than this at once are told apart no longer. Some 3 MB; a flood from more of them is no network's own. */
+export const mostNetworks = 20_000
+/** What all that are not told apart get together, as many times as one. */
+const othersTimes = 200
 
-  constructor(most: Most) {
-    this.#most = most
+/** What is kept of each network in a time; new ones, once there are too many, share one entry. */
+export class Tally {
+  readonly #key: AddressKey
+  #counts = new Map<string, number>()
+
+  constructor() {
+    this.#key = new AddressKey(() => this.clear())
   }
 
-  /** Takes one, until the function it gives is called (once); throws `too-many` where there were too many. */
-  take(address: string): () => void {
-    const hash = this.#key.hash(address)
-    const n = this.#counts.get(hash) ?? 0
-    if (n >= mostFor(this.#most, address)) throw new Problem('too-many')
-    this.#counts.set(hash, n + 1)
-    return () => {
-      const left = (this.#counts.get(hash) ?? 1) - 1
-      if (left > 0) this.#counts.set(hash, left)
-      else this.#counts.delete(hash)
+  networks(address: string): readonly Network[] {
+    return this.#key.networks(address)
+  }
+
+  /** How full the fullest of these networks is: 1 where as many are counted as it may have. */
+  share(networks: readonly Network[], most: Most): number {
+    return Math.max(...networks.map((network) => this.of(network) / (this.#told(network) ? mostOf(most, network) : most.each * othersTimes)))
+  }
+
+  of(network: Network): number {
+    return this.#counts.get(this.#nameOf(network)) ?? 0
+  }
+
+  add(networks: readonly Network[], n: number): void {
+    for (const network of networks) {
+      const name = this.#nameOf(network)
+      const count = (this.#counts.get(name) ?? 0) + n
+      if (count > 0) this.#counts.set(name, count)
+      else this.#counts.delete(name)
     }
+  }
+
+  clear(): void {
+    this.#counts = new Map()
+  }
+
+  #told({ hash }: Network): boolean {
+    return this.#counts.has(hash) || this.#counts.size < mostNetworks
+  }
+
+  #nameOf(network: Network): string {
+    return this.#told(network) ? network.hash : ''
   }
 }
