@@ -21,7 +21,7 @@ after(async () => {
   await hand.dispose()
 })
 
-const written = ['start', 'signs', 'rights', 'where', 'language', 'nothing']
+const written = ['start', 'signs', 'rights', 'where', 'device', 'language', 'nothing']
 const settings = [
   { name: 'a narrow light page', viewport: { width: 320, height: 640 }, colorScheme: 'light' },
   { name: 'a page of middle width', viewport: { width: 768, height: 1000 }, colorScheme: 'light' },

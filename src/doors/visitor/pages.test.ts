@@ -12,7 +12,7 @@ import { brotliCompressSync } from 'node:zlib'
 
 const pack = belgium()
 const pages = new SitePages(pack, 'http://localhost', talkPage)
-const written = ['start', 'signs', 'rights', 'where'] as const
+const written = ['start', 'signs', 'rights', 'where', 'device'] as const
 const all = [...listed, ...forms]
 const tags = pack.languages.map(({ tag }) => tag)
 const html = (tag: string, page: string) => String(pages.page(tag, page)!.identity.body)

@@ -25,7 +25,7 @@ test('every address answers as the table says', async () => {
   const seen: Record<string, string> = {}
   for (const path of [
     '/', '/nl', '/nl/signs', '/ar/talk', '/nl/talk-tr', '/nl/language', '/nl/language-AAAA', '/nl/nothing', '/tr', '/tr/talk', '/nothing', '/nl/signs/more',
-    '/V', '/V/start', '/V/nl/start', '/V/nl/signs', '/V/nl/rights', '/V/nl/where', '/V/nl/talk', '/V/nl/talk-tr', '/V/nl/talk-xx', '/V/tr/start',
+    '/V', '/V/start', '/V/nl/start', '/V/nl/signs', '/V/nl/rights', '/V/nl/where', '/V/nl/device', '/V/nl/talk', '/V/nl/talk-tr', '/V/nl/talk-xx', '/V/tr/start',
     '/V/nl/language', '/V/nl/language-AAAA', '/V/nl/trouble-too-large', '/V/nl/trouble-xx', '/V/nothing', '/away/nl', '/away/xx', '/script/talk.js', '/script/nothing.js', '/health',
   ]) {
     const answer = await get(origin + path.replace('V', visit))
@@ -53,6 +53,7 @@ test('every address answers as the table says', async () => {
     '/V/nl/signs': '203',
     '/V/nl/rights': '203',
     '/V/nl/where': '203',
+    '/V/nl/device': '203',
     '/V/nl/talk': '203',
     '/V/nl/talk-tr': '203',
     '/V/nl/talk-xx': '404',

@@ -76,6 +76,11 @@ export function Frame(props: FrameProps) {
               <Numbers pack={props.pack} words={words} />
             </section>
             {props.after}
+            {page && page !== 'device' && (
+              <p class="quiet">
+                <a href={`${ways.folder}device`}>{say('site.deviceLink')}</a>
+              </p>
+            )}
             {props.share && (
               <p class="share">
                 {say('site.share')} <bdi dir="ltr">{props.share}</bdi>
