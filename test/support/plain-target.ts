@@ -1,0 +1,103 @@
+// The plain page that the exit leads to, and ordinary pages around it: a server of its own that can be held back and notes how it was asked.
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+
+/** How the server was asked for a page: null where the header was not sent. */
+export type Asked = { readonly host: string; readonly path: string; readonly referer: string | null; readonly origin: string | null }
+
+/** Holds back the plain page: `reached` resolves when somebody asks for it, and nobody is answered before `letGo`. */
+export type Gate = { readonly reached: Promise<void>; letGo(): void }
+
+/** The title of the plain page; no page of the site has it. */
+export const plainTitle = 'Weather'
+
+/**
+ * Host names of its own on one port, none of them the site's: the plain page (`address`), pages looked at before (`before`), and
+ * `ordinary` ones, which link to each other and have a plain link out, as any site does that does not know better. All answer 200
+ * without `no-store`, so that a browser may keep them; where scripts run, `data-kept` on their root says whether the back/forward
+ * cache brought them back.
+ */
+export class PlainTarget {
+  /** Where the exit should lead. */
+  readonly address: string
+  /** Every request for a page, in order. */
+  readonly asked: Asked[] = []
+  readonly #server: Server
+  readonly #port: number
+  #gate: { reach: () => void; open: Promise<void> } | null = null
+
+  private constructor(server: Server) {
+    this.#server = server
+    this.#port = (server.address() as AddressInfo).port
+    this.address = `http://weather.localhost:${this.#port}/`
+    server.on('request', (request, answer) => void this.#answer(request, answer))
+  }
+
+  static async open(): Promise<PlainTarget> {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return new PlainTarget(server)
+  }
+
+  /** The nth page that somebody looked at before she came to the site. */
+  before(n: number): string {
+    return `http://before.localhost:${this.#port}/${n}`
+  }
+
+  /** The nth of three ordinary pages. They bear the mark of the site's pages (`data-leave`), so that a count of those sees them. */
+  ordinary(n: number): string {
+    return `http://ordinary.localhost:${this.#port}/${n}`
+  }
+
+  /** The requests for the plain page itself. */
+  get asks(): Asked[] {
+    return this.asked.filter(({ host }) => host.startsWith('weather.'))
+  }
+
+  /** Holds every answer of the plain page from now on. */
+  hold(): Gate {
+    const reached = Promise.withResolvers<void>()
+    const open = Promise.withResolvers<void>()
+    this.#gate = { reach: reached.resolve, open: open.promise }
+    return {
+      reached: reached.promise,
+      letGo: () => {
+        this.#gate = null
+        open.resolve()
+      },
+    }
+  }
+
+  async #answer(request: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const host = request.headers.host ?? ''
+    const path = request.url ?? '/'
+    if (path === '/favicon.ico') return void answer.writeHead(404).end()
+    this.asked.push({ host, path, referer: request.headers.referer ?? null, origin: request.headers.origin ?? null })
+    const plain = host.startsWith('weather.')
+    if (plain && this.#gate) {
+      this.#gate.reach()
+      await this.#gate.open
+    }
+    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(plain ? page(plainTitle, '<p>Sunny spells, later showers</p>') : this.#around(host, path))
+  }
+
+  #around(host: string, path: string): string {
+    const n = Number(path.slice(1))
+    if (!host.startsWith('ordinary.')) return page(`Before ${n}`, '<p>Something else</p>')
+    const on = n < 3 ? `<a id="on" href="/${n + 1}">On</a>` : ''
+    return page(`Ordinary ${n}`, `<p>A page that anybody may keep, number ${n}</p>${on}<a data-leave href="${this.address}">Out</a>`)
+  }
+
+  async dispose(): Promise<void> {
+    this.#server.closeAllConnections()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+}
+
+function page(title: string, body: string): string {
+  const kept = "addEventListener('pageshow', (event) => (document.documentElement.dataset.kept = event.persisted))"
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><link rel="icon" href="data:,">${body}<script>${kept}</script></html>`
+}
