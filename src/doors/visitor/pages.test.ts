@@ -43,13 +43,25 @@ for (const tag of tags) {
     }
   })
 
-  test(`the words about the exit in ${tag} are 60 or fewer, above the links, and name the button as it is`, () => {
+  test(`L-17: the words about the exit in ${tag} are 60 or fewer, above the links, and name the button as it is`, () => {
     const blocks = pack.page(tag, 'start')!.blocks
     const [exit, links] = ['EXIT', 'LINKS'].map((id) => blocks.findIndex((block) => block.ids.includes(id)))
     assert.ok(exit! < links!)
     const text = blocks[exit!]!.text
     assert.ok(text.replaceAll('*', '').split(/\s+/).length <= 60)
     assert.ok(text.includes(`**${pack.words(tag).say('site.leave')}**`))
+    assert.ok(text.includes('](device)'))
+  })
+
+  test(`L-17: on the first page in ${tag} one can talk or call before the words about the exit, and the links come after them`, () => {
+    const page = html(tag, 'start')
+    const places = ['href="talk"', 'href="tel:', 'id="exit"', 'href="signs"'].map((what) => page.indexOf(what))
+    assert.ok(places.every((place) => place > 0))
+    assert.deepEqual(places, places.toSorted((a, b) => a - b))
+  })
+
+  test(`L-17: every page in ${tag} leads to what stays on the device, and that page says when it was last looked at`, () => {
+    for (const page of all) assert.match(html(tag, page).split('</main>')[0]!, page === 'device' ? /2026/ : /<a href="device">/, page)
   })
 
   test(`titles in ${tag} are neutral, and every page says language and direction`, () => {

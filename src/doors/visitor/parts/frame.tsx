@@ -77,7 +77,7 @@ export function Frame(props: FrameProps) {
             </section>
             {props.after}
             {page && page !== 'device' && (
-              <p class="quiet">
+              <p class="share">
                 <a href={`${ways.folder}device`}>{say('site.deviceLink')}</a>
               </p>
             )}

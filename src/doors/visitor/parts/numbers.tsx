@@ -11,28 +11,35 @@ export function Numbers({ pack, words }: { pack: Pack; words: Words }) {
   return (
     <div class="numbers">
       <h2>{say('site.call')}</h2>
-      <ul class="reached">
-        {pack.numbers.map((own) => (
-          <li>
-            <a class="dial" href={`tel:${own.number.replaceAll(/[^+\d]/g, '')}`}>
-              <bdi dir="ltr">{own.number}</bdi>
-            </a>
-            <span>
-              {own.languages.map((tag) => languageOf(tag)?.name ?? tag).join(', ')} · {own.hours}
-            </span>
-          </li>
-        ))}
-        {pack.numbers.length === 0 &&
-          national.map((id) => (
-            <li>
-              <FactText pack={pack} words={words} id={id} dial />
-              <span>{say(`site.number.${id}`)}</span>
-            </li>
-          ))}
-      </ul>
+      <Lines pack={pack} words={words} />
       <p class="stays">{say('site.callStays')}</p>
       <Danger pack={pack} words={words} />
     </div>
+  )
+}
+
+/** The numbers alone: the first page shows them a second time, beside the main action. */
+export function Lines({ pack, words }: { pack: Pack; words: Words }) {
+  return (
+    <ul class="reached">
+      {pack.numbers.map((own) => (
+        <li>
+          <a class="dial" href={`tel:${own.number.replaceAll(/[^+\d]/g, '')}`}>
+            <bdi dir="ltr">{own.number}</bdi>
+          </a>
+          <span>
+            {own.languages.map((tag) => languageOf(tag)?.name ?? tag).join(', ')} · {own.hours}
+          </span>
+        </li>
+      ))}
+      {pack.numbers.length === 0 &&
+        national.map((id) => (
+          <li>
+            <FactText pack={pack} words={words} id={id} dial />
+            <span>{words.say(`site.number.${id}`)}</span>
+          </li>
+        ))}
+    </ul>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Page } from '../../../../domain/content/content.ts'
 import { readStyle } from '../../../../platform/html/asset.ts'
 import type { Ask, Sheet } from '../page.ts'
 import { TalkLink } from '../../parts/frame.tsx'
+import { Lines } from '../../parts/numbers.tsx'
 import { blocks, writtenPage } from '../../parts/written.tsx'
 
 const style = readStyle(new URL('start.css', import.meta.url))
@@ -14,6 +15,7 @@ export function startPage(ask: Ask): Sheet {
       <>
         {of('OPEN-1')}
         <TalkLink words={ask.words} folder="" />
+        <Lines pack={ask.pack} words={ask.words} />
         {of('OPEN-2')}
         <div class="exit">{of('EXIT')}</div>
         {rest(ask, page)}
