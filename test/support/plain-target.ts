@@ -1,8 +1,12 @@
 // The plain page that the exit leads to, and ordinary pages around it: a server of its own that can be held back and notes how it was asked.
+import { execFile } from 'node:child_process'
+import { X509Certificate, hash } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { once } from 'node:events'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 
 /** How the server was asked for a page: null where the header was not sent. */
 export type Asked = { readonly host: string; readonly path: string; readonly referer: string | null; readonly origin: string | null }
@@ -24,31 +28,43 @@ export class PlainTarget {
   readonly address: string
   /** Every request for a page, in order. */
   readonly asked: Asked[] = []
+  /** Chromium's flag for believing its certificate as it does any other; Firefox's contexts take `ignoreHTTPSErrors`. Empty without TLS. */
+  readonly chromiumFlags: string[]
   readonly #server: Server
-  readonly #port: number
+  readonly #suffix: string
+  readonly #scheme: string
   #gate: { reach: () => void; open: Promise<void> } | null = null
 
-  private constructor(server: Server) {
+  private constructor(server: Server, certificate: string | null) {
     this.#server = server
-    this.#port = (server.address() as AddressInfo).port
-    this.address = `http://weather.localhost:${this.#port}/`
+    this.#scheme = certificate ? 'https' : 'http'
+    this.#suffix = `localhost:${(server.address() as AddressInfo).port}`
+    this.address = this.#at('weather', '')
+    const key = certificate && new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' })
+    this.chromiumFlags = key ? [`--ignore-certificate-errors-spki-list=${hash('sha256', key, 'base64')}`] : []
     server.on('request', (request, answer) => void this.#answer(request, answer))
   }
 
-  static async open(): Promise<PlainTarget> {
-    const server = createServer().listen(0, '127.0.0.1')
+  /** `tls`: with a certificate of its own, as an installation asks of the page its exit leads to. */
+  static async open(tls = false): Promise<PlainTarget> {
+    const pem = tls ? await selfSigned() : null
+    const server = (pem ? createTlsServer({ key: pem, cert: pem }) : createServer()).listen(0, '127.0.0.1')
     await once(server, 'listening')
-    return new PlainTarget(server)
+    return new PlainTarget(server, pem)
   }
 
   /** The nth page that somebody looked at before she came to the site. */
   before(n: number): string {
-    return `http://before.localhost:${this.#port}/${n}`
+    return this.#at('before', n)
   }
 
   /** The nth of three ordinary pages. They bear the mark of the site's pages (`data-leave`), so that a count of those sees them. */
   ordinary(n: number): string {
-    return `http://ordinary.localhost:${this.#port}/${n}`
+    return this.#at('ordinary', n)
+  }
+
+  #at(name: string, path: number | ''): string {
+    return `${this.#scheme}://${name}.${this.#suffix}/${path}`
   }
 
   /** The requests for the plain page itself. */
@@ -95,6 +111,14 @@ export class PlainTarget {
     this.#server.close()
     await once(this.#server, 'close')
   }
+}
+
+/** A key and a certificate for it, in one text. */
+async function selfSigned(): Promise<string> {
+  const names = ['weather', 'before', 'ordinary'].map((name) => `DNS:${name}.localhost`).join(',')
+  const parts = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=weather', '-addext', `subjectAltName=${names}`]
+  const { stdout } = await promisify(execFile)('openssl', ['req', '-x509', ...parts, '-keyout', '-', '-out', '-'])
+  return stdout
 }
 
 function page(title: string, body: string): string {
