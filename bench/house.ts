@@ -23,15 +23,18 @@ export class House implements AsyncDisposable {
     this.invitation = invitation
   }
 
-  /** With its embedded cluster, or on a database that is given, so that a peer can use the same cluster. */
-  static async start(database: BenchDatabase | null = null): Promise<House> {
+  /**
+   * With its embedded cluster, or on a database that is given, so that a peer can use the same cluster. `target`: where the exit
+   * leads in every language; it need not be https, as an operator's must.
+   */
+  static async start(database: BenchDatabase | null = null, target: string | null = null): Promise<House> {
     const folder = mkdtempSync(join(tmpdir(), 'ear-bench-house-'))
     const [port, deskPort] = [await freePort(), await freePort()]
     const env: Record<string, string> = { EAR_DATA: folder, PORT: String(port), DESK_PORT: String(deskPort) }
     if (database) env['DATABASE_URL'] = urlOf(database.address)
     const child = Child.start('serve-house.ts', env)
     try {
-      const link = await child.ask<string>('start')
+      const link = await child.ask<string>('start', target)
       return new House(child, folder, port, deskPort, /[\w-]{22}$/.exec(link)?.[0] ?? '')
     } catch (error) {
       await child[Symbol.asyncDispose]()
@@ -47,6 +50,11 @@ export class House implements AsyncDisposable {
   /** Bytes of resident memory of the server's process once it is settled; the database is another process. */
   memory(): Promise<number> {
     return this.#child.ask<number>('memory')
+  }
+
+  /** Resolves when the server's process has nothing left to do. */
+  idle(): Promise<void> {
+    return this.#child.ask('idle')
   }
 
   liftFrameLimit(): Promise<void> {

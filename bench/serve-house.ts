@@ -4,6 +4,7 @@ import { readConfig } from '../src/config/config.ts'
 import { readEnvironment } from '../src/config/env.ts'
 import { Secrets } from '../src/config/secrets.ts'
 import { FrameLimit } from '../src/doors/visitor/frame-limit.ts'
+import { languages } from '../src/shared/base/language.ts'
 import { answer, settledMemory } from './answer.ts'
 
 let app: App | null = null
@@ -20,13 +21,15 @@ async function idle(): Promise<void> {
 answer(
   {
     /** Gives the first coordinator's invitation, a link. */
-    start: async () => {
+    start: async (target: string | null) => {
       const config = readConfig(readEnvironment())
-      app = new App(config, Secrets.open(config.data), true)
+      const exitTargets = target === null ? config.exitTargets : Object.fromEntries(languages.map(({ tag }) => [tag, target]))
+      app = new App({ ...config, exitTargets }, Secrets.open(config.data), true)
       const { invitation } = await app.start()
       await idle()
       return invitation
     },
+    idle,
     memory: settledMemory,
     /** A page may send 50 frames a second, more than anybody writes; what the relay can do shows only without (README, full speed). */
     liftFrameLimit: () => {

@@ -1,6 +1,8 @@
 // The rows of the bench, in the order of the table.
 import type { RowFile } from '../row.ts'
+import { exit } from './exit.ts'
 import { gated } from './gated.ts'
+import { gone } from './gone.ts'
 import { match } from './match.ts'
 import { memory } from './memory.ts'
 import { pages } from './pages.ts'
@@ -8,4 +10,4 @@ import { relay } from './relay.ts'
 import { start } from './start.ts'
 import { weights } from './weights.ts'
 
-export const rowFiles: RowFile[] = [pages, memory, relay, gated, match, start, weights]
+export const rowFiles: RowFile[] = [pages, memory, relay, gated, match, start, exit, gone, weights]

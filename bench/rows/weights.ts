@@ -8,6 +8,7 @@ const entryMost = 8000
 const pageMost = 10_000
 const talkScriptsMost = 20_000
 const otherScriptsMost = 1000
+const workMost = 2000
 const hopMost = 300
 
 export const weights = {
@@ -22,6 +23,10 @@ export const weights = {
       results.push(weight(`${name}, page`, page, i === 0 ? entryMost : pageMost))
       results.push(weight(`${name}, scripts`, scripts, name.endsWith('/talk') ? talkScriptsMost : otherScriptsMost))
     }
+    // Asked for by the talk page only where the house is under load, so no page links to it.
+    const work = await get(house.port, '/script/work.js', { 'accept-encoding': 'br' }, 0)
+    if (work.status === 200) results.push(weight('proof of work, script', work.body.length, workMost))
+    else results.push({ name: 'proof of work, script', why: `its address answers ${work.status}` })
     const exit = pages.find((page) => page.exit !== null)?.exit
     if (!exit) results.push({ name: 'hop 1', why: 'no page links to the exit' })
     else results.push(weight('hop 1, whole page', (await get(house.port, exit, {}, 0)).body.length, hopMost))
