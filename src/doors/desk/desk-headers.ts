@@ -6,8 +6,11 @@ export type Headers = { readonly [name: string]: string }
 /** Passkeys; the link of an invitation is copied; a listener hears that somebody waits while another window is in front. */
 const allowed = ['clipboard-write', 'media-playback-while-not-visible', 'publickey-credentials-create', 'publickey-credentials-get']
 
-/** `address`: the desk's public one. */
-export function deskHeaders(address: URL): Headers {
+/**
+ * `address`: the desk's public one. `script`: the integrity of its one script; the policy names these bytes instead of "whatever this
+ * origin serves". An external script by its hash needs Firefox 116, Safari 15.6 or Chromium 59.
+ */
+export function deskHeaders(address: URL, script: string): Headers {
   const tls = address.protocol === 'https:'
   const socket = `${tls ? 'wss' : 'ws'}://${address.host}`
   return {
@@ -15,7 +18,7 @@ export function deskHeaders(address: URL): Headers {
     'referrer-policy': 'no-referrer',
     'content-security-policy': [
       "default-src 'none'",
-      "script-src 'self'",
+      `script-src '${script}'`,
       "style-src 'self'",
       "worker-src 'self'",
       // Some browsers do not count their own origin's socket as 'self'.

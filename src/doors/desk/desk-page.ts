@@ -63,6 +63,6 @@ function pageOf({ script, style }: DeskAssets): string {
 }
 
 /** Subresource Integrity 3.1. */
-function integrityOf(text: string): string {
+export function integrityOf(text: string): string {
   return `sha384-${createHash('sha384').update(text).digest('base64')}`
 }

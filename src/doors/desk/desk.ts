@@ -8,7 +8,7 @@ import type { Team } from '../../domain/team/team.ts'
 import { DeskApi } from './desk-api.ts'
 import { deskHeaders } from './desk-headers.ts'
 import type { Headers } from './desk-headers.ts'
-import { DeskPage } from './desk-page.ts'
+import { DeskPage, integrityOf } from './desk-page.ts'
 import type { DeskAssets } from './desk-page.ts'
 import { DeskSocket } from './desk-socket.ts'
 import { comingIn } from './methods/coming-in.ts'
@@ -69,7 +69,7 @@ export function createDesk(parts: DeskParts): Desk {
   const api = new DeskApi(team, methods, cookie, address)
   const socket = new DeskSocket(team, line, bus, reopenings, cookie, address, tickMs)
   return {
-    headers: deskHeaders(address),
+    headers: deskHeaders(address, integrityOf(assets.script)),
     register(app) {
       page.register(app)
       api.register(app)

@@ -1,6 +1,5 @@
 // The site's header table on every answer a listening door can be brought to give, whoever asks and however badly.
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { METHODS } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -169,7 +168,7 @@ test('L-12: a request that takes too long is told so under the table', async () 
   await holds('too slow', 'GET /nl HTTP/1.1\r\n', 408)
 })
 
-test('L-12: health bears the table when it is bad, and a door that stops does so too', async () => {
+test('L-12: health bears the table when it is bad, and a door that stops does so too', async (t) => {
   health = { ok: false, code: 'stopping' }
   await holds('stopping', request('GET /health'), 503)
   health = { ok: true }
@@ -182,6 +181,7 @@ test('L-12: health bears the table when it is bad, and a door that stops does so
     return 'slow'
   })
   const at = await ending.start('127.0.0.1', 0)
+  t.after(() => ending.dispose(0))
   const answers = askRaw(at, request('GET /slow').replace('connection: close', 'connection: keep-alive'))
   await asked.promise
   const gone = ending.dispose(5)
@@ -199,14 +199,12 @@ test('L-12: the table fits into the 4 kB of headers that a proxy reads by defaul
   assert.ok(bytes < 3800, `${bytes} bytes`)
 })
 
-test('L-12: under TLS the table says so too', async () => {
+test('L-12: under TLS the table says so too', async (t) => {
   const under = new HttpDoor({ headers: siteHeaders({ tls: true, hsts: { subdomains: false, preload: false } }, ''), health: async () => health, page: hand.site.refusal })
   const at = await under.start('127.0.0.1', 0)
+  t.after(() => under.dispose(0))
   for (const bytes of [request('GET /nothing'), 'NONSENSE\r\n\r\n', upgrade('/', [])]) {
     const [answer] = await askRaw(at, bytes)
     assert.deepEqual(answer!.headers.filter(([name]) => name === 'strict-transport-security').map(([, value]) => value), ['max-age=63072000'])
   }
-  const closed = once(under.app.server, 'close')
-  await under.dispose(0)
-  await closed
 })
