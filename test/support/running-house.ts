@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freshDatabase } from './database.ts'
 import type { TestDatabase } from './database.ts'
+import { openPool } from '../../src/platform/store/store.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -21,6 +22,9 @@ export class RunningHouse {
   /** Everything the process ever wrote. */
   output = ''
   readonly #env: NodeJS.ProcessEnv
+  readonly #settings: Record<string, string>
+  /** Who owns the database and the folder, where it is another. */
+  #owner: RunningHouse | null = null
   /** Its folder: secrets, and where it brings its own database, that too. */
   readonly data: string
   #process: ChildProcess | null = null
@@ -28,6 +32,7 @@ export class RunningHouse {
   private constructor(database: TestDatabase, data: string, ports: [number, number], settings: Record<string, string>) {
     this.database = database
     this.data = data
+    this.#settings = settings
     this.site = `http://localhost:${ports[0]}`
     this.desk = `http://desk.localhost:${ports[1]}`
     this.#env = {
@@ -47,6 +52,26 @@ export class RunningHouse {
     const house = new RunningHouse(database, data, [await freePort(), await freePort()], settings)
     await house.up()
     return house
+  }
+
+  /** Another process on the same database and the same folder, at addresses of its own. Dispose of it first. */
+  async beside(): Promise<RunningHouse> {
+    const other = new RunningHouse(this.database, this.data, [await freePort(), await freePort()], this.#settings)
+    other.#owner = this
+    await other.up()
+    return other
+  }
+
+  /** Cuts every connection to the database and lets no new one in, until the returned function is called. */
+  async withoutDatabase(): Promise<() => Promise<void>> {
+    const name = new URL(this.database.url).pathname.slice(1)
+    const outside = openPool({ socket: process.env.EAR_TEST_SOCKET!, user: 'ear', database: 'postgres' }, 1)
+    await outside.unsafe(`alter database ${name} allow_connections false`)
+    await outside.unsafe(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+    return async () => {
+      await outside.unsafe(`alter database ${name} allow_connections true`)
+      await outside.end()
+    }
   }
 
   /** Starts the process and waits until it says that it is ready. */
@@ -85,6 +110,7 @@ export class RunningHouse {
 
   async dispose(): Promise<void> {
     await this.down()
+    if (this.#owner) return
     await this.database.dispose()
     await rm(this.data, { recursive: true, force: true })
   }
