@@ -16,6 +16,8 @@ export type Gate = { readonly reached: Promise<void>; letGo(): void }
 
 /** The title of the plain page; no page of the site has it. */
 export const plainTitle = 'Weather'
+const plainText = 'Sunny spells, later showers'
+const beforeText = 'Something else'
 
 /**
  * Host names of its own on one port, none of them the site's: the plain page (`address`), pages looked at before (`before`), and
@@ -67,6 +69,17 @@ export class PlainTarget {
     return `${this.#scheme}://${name}.${this.#suffix}/${path}`
   }
 
+  /** Whether this is what the plain page shows: its address, its title and its words, and nothing else. */
+  isPlain(shown: { address: string; title: string; text: string }): boolean {
+    return shown.address === this.address && shown.title === plainTitle && shown.text.trim() === plainText
+  }
+
+  /** Whether this is one of the pages from before, and nothing else. */
+  isBefore(shown: { address: string; title: string; text: string }): boolean {
+    const n = shown.address.split('/').at(-1)
+    return shown.address === this.#at('before', Number(n)) && shown.title === `Before ${n}` && shown.text.trim() === beforeText
+  }
+
   /** The requests for the plain page itself. */
   get asks(): Asked[] {
     return this.asked.filter(({ host }) => host.startsWith('weather.'))
@@ -96,12 +109,12 @@ export class PlainTarget {
       this.#gate.reach()
       await this.#gate.open
     }
-    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(plain ? page(plainTitle, '<p>Sunny spells, later showers</p>') : this.#around(host, path))
+    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(plain ? page(plainTitle, `<p>${plainText}</p>`) : this.#around(host, path))
   }
 
   #around(host: string, path: string): string {
     const n = Number(path.slice(1))
-    if (!host.startsWith('ordinary.')) return page(`Before ${n}`, '<p>Something else</p>')
+    if (!host.startsWith('ordinary.')) return page(`Before ${n}`, `<p>${beforeText}</p>`)
     const on = n < 3 ? `<a id="on" href="/${n + 1}">On</a>` : ''
     return page(`Ordinary ${n}`, `<p>A page that anybody may keep, number ${n}</p>${on}<a data-leave href="${this.address}">Out</a>`)
   }
