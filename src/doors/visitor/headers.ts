@@ -30,15 +30,18 @@ export function siteHeaders(settings: HeaderSettings, base: string): Headers {
   }
 }
 
-/** A page's policy: hashes of its inline style and scripts; `own`: it also loads scripts of ours and talks to our socket. */
-export function policy(page: { style?: string; scripts?: readonly string[]; own?: { socket: string } }): string {
-  const scripts = [...(page.scripts ?? []), ...(page.own ? ["'self'"] : [])]
+/**
+ * A page's policy. Whatever runs is named by its hash, inline or of ours: never "what this origin serves" (decision 0014). `socket`:
+ * our own, where the page talks to it.
+ */
+export function policy(page: { style?: string; scripts?: readonly string[]; socket?: string }): string {
+  const scripts = page.scripts ?? []
   return [
     "default-src 'none'",
     ...(page.style ? [`style-src ${page.style}`] : []),
     ...(scripts.length > 0 ? [`script-src ${scripts.join(' ')}`] : []),
     // Safari 15 does not count its own origin's socket as 'self'.
-    ...(page.own ? [`connect-src 'self' ${page.own.socket}`] : []),
+    ...(page.socket ? [`connect-src 'self' ${page.socket}`] : []),
     'img-src data:',
     "base-uri 'none'",
     "form-action 'self'",

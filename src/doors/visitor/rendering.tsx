@@ -61,6 +61,6 @@ export function documentOf(ask: Ask, sheet: Sheet, page: PageName | null, { sock
       {sheet.content}
     </Frame>,
   )
-  const own = scripts.length > 0 ? { own: { socket } } : {}
-  return { html, policy: policy({ style: cspHash(style), scripts: inline.map(cspHash), ...own }) }
+  const allowed = [...inline.map(cspHash), ...scripts.map(({ integrity }) => `'${integrity}'`)]
+  return { html, policy: policy({ style: cspHash(style), scripts: allowed, ...(scripts.length > 0 ? { socket } : {}) }) }
 }
