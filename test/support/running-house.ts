@@ -33,8 +33,8 @@ export class RunningHouse {
     this.database = database
     this.data = data
     this.#settings = settings
-    this.site = `http://localhost:${ports[0]}`
-    this.desk = `http://desk.localhost:${ports[1]}`
+    this.site = settings['SITE_ADDRESS'] ?? `http://localhost:${ports[0]}`
+    this.desk = settings['DESK_ADDRESS'] ?? `http://desk.localhost:${ports[1]}`
     this.#env = {
       ...process.env,
       PORT: String(ports[0]),
