@@ -3,14 +3,20 @@
 
 const root = document.documentElement
 const target = document.querySelector<HTMLAnchorElement>('[data-leave]')!.href
-const tabs = new BroadcastChannel('leave')
+let tabs: BroadcastChannel | null = null
+let left = false
 let escaped = -1e4
 let shifts: number[] = []
 
 function empty(): void {
+  // Somebody who presses on and on would begin the step again each time, and never arrive.
+  if (left) return
+  left = true
   document.title = ''
   document.querySelectorAll<HTMLMediaElement>('audio,video').forEach((sound) => sound.pause())
   root.replaceChildren()
+  // Where the step is not taken, for want of a network, a reload or a step forward to here asks for the exit, not for the page.
+  history.replaceState(null, '', target)
   const go = () => location.replace(target)
   // Without a network the browser would show the address in an error page; the emptied page stays empty instead.
   if (navigator.onLine) go()
@@ -18,13 +24,12 @@ function empty(): void {
 }
 
 function leave(): void {
-  tabs.postMessage(0)
   empty()
+  tabs?.postMessage(0)
 }
 
-tabs.onmessage = empty
-
-for (const press of ['click', 'auxclick'] as const) {
+// A press that lasts opens a phone's menu, and one that slips begins to drag the link: neither becomes a click.
+for (const press of ['click', 'auxclick', 'contextmenu', 'dragstart'] as const) {
   addEventListener(
     press,
     (event) => {
@@ -36,22 +41,31 @@ for (const press of ['click', 'auxclick'] as const) {
   )
 }
 
+const field = '[contenteditable],textarea,input:not([type=radio],[type=checkbox],[type=submit])'
 addEventListener(
   'keydown',
   (event) => {
-    if (event.repeat || event.isComposing) return
     const now = event.timeStamp
-    if (event.key === 'Escape') {
-      if (now - escaped < 1000) leave()
+    const esc = event.key === 'Escape'
+    // To the browser itself Esc means: stop loading. That would stop the step out.
+    if (esc && left) event.preventDefault()
+    // 229: Safari says so of the key that ends a character, when it is no longer composing.
+    // oxlint-disable-next-line typescript/no-deprecated
+    if (event.repeat || event.isComposing || event.keyCode === 229) return
+    if (esc) {
+      if (now - escaped < 1000) {
+        event.preventDefault()
+        leave()
+      }
       escaped = now
     }
-    const typing = (event.target as Element).closest?.('input,textarea,select,[contenteditable]')
+    const typing = (event.target as Element).closest?.(field)
     shifts = event.key === 'Shift' && !typing ? [...shifts.slice(-2), now] : []
     if (shifts.length > 2 && now - shifts[0]! < 3000) leave()
   },
   true,
 )
-addEventListener('pointerdown', () => (shifts = []))
+addEventListener('pointerdown', () => (shifts = []), true)
 
 /** Not `display`: the place on the page would be lost. */
 function show(shown: boolean): void {
@@ -64,5 +78,13 @@ addEventListener('pageshow', (event) => {
 })
 // The picture in a phone's list of open apps.
 document.addEventListener('visibilitychange', () => show(!document.hidden || !matchMedia('(pointer:coarse)').matches))
+
+// Last, since a browser may know no channels or refuse one: everything else works without.
+try {
+  tabs = new BroadcastChannel('leave')
+  tabs.onmessage = empty
+} catch {
+  // Other tabs end at their next step.
+}
 
 export {}
