@@ -142,6 +142,7 @@ for (const { what, where, why } of onlyIn) {
 
 /** Which npm packages each place may import; everything else is refused. */
 const packages: { place: RegExp; allowed: RegExp }[] = [
+  { place: /^src\/browser\/visitor\/work\.ts$/, allowed: /^altcha-lib(\/.*)?$/ },
   { place: /^src\/browser\/visitor\//, allowed: /^$/ },
   { place: /^src\/browser\/desk\//, allowed: /^(preact(\/.*)?|@preact\/signals)$/ },
   { place: /^src\/shared\/seal\/passphrase\.ts$/, allowed: /^@noble\/hashes\/argon2(\.js)?$/ },
@@ -152,6 +153,7 @@ const packages: { place: RegExp; allowed: RegExp }[] = [
   { place: /^src\/domain\//, allowed: /^(node:.*|postgres)$/ },
   { place: /^src\/platform\/store\//, allowed: /^(node:.*|postgres)$/ },
   { place: /^src\/platform\/(http|html)\//, allowed: /^(node:.*|fastify|ws|esbuild|preact(\/.*)?|preact-render-to-string)$/ },
+  { place: /^src\/doors\/visitor\/work\.ts$/, allowed: /^(node:crypto|altcha-lib(\/.*)?)$/ },
   { place: /^src\/doors\//, allowed: /^(node:.*|fastify|ws|preact(\/.*)?|preact-render-to-string)$/ },
   { place: /^src\//, allowed: /^node:.*$/ },
 ]

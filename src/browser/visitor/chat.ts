@@ -15,7 +15,10 @@ const say = sayer(JSON.parse(root.dataset['words']!) as Record<string, Message>,
 
 const url = new URL('../socket', location.href)
 url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-const talk = new Talk(url.href, () => show())
+const talk = new Talk(url.href, () => show(), (work) => {
+  // Nobody heard it: the script that works did not come.
+  if (document.dispatchEvent(new CustomEvent('work', { cancelable: true, detail: work }))) work.done(null)
+})
 
 const notice = el('p', { role: 'status', class: 'notice' })
 const choose = new Choose(say, root.dataset['spoken'] || page.lang, () => show())
@@ -159,7 +162,7 @@ function entered(at: string): void {
 
 function placeText(): string {
   const place = talk.place
-  if (!place) return ''
+  if (!place) return talk.work ? say('work', { seconds: talk.work }) : ''
   const language = talk.wish?.language
   if (language && place.state !== 'offered' && talk.spoken?.every((one) => one.language !== language)) {
     return [say('now.nobody', { language: languageOf(language)?.name ?? language }), say('nobody.call'), say('dormant')].join(' ')
@@ -185,6 +188,7 @@ function showNotice(): void {
   }
   if (offline) set(notice, say('offline'))
   else if (talk.problem) set(notice, say(`problem.${talk.problem}`))
+  else if (talk.work === 'cannot') set(notice, say('work.cannot'))
   else if (talk.phase !== 'choosing' || field.value.length < 20_000) set(notice, '')
   notice.hidden = notice.textContent === ''
 }

@@ -12,6 +12,8 @@ import { Connection } from './connection.ts'
 export type Wish = { language: string; woman: boolean; danger: boolean }
 /** `late`: of a listener before, come when another was there. */
 export type Text = { id: string; own: boolean; text: string; state: TextEvent['state'] | 'heard' | 'late' | 'note' }
+/** A piece of work for the page's solver; `done` with null where it cannot be solved here. */
+export type Work = { challenge: string; done: (solution: { counter: number; key: string } | null) => void }
 export type Over = Ending | 'gone' | 'moved' | 'not-let-in' | 'refused'
 
 export type Phase =
@@ -39,6 +41,10 @@ export class Talk {
   #member = ''
   /** What was said with a listener before this one, which this one does not see. */
   #earlier: Text[] = []
+  readonly #solve: (work: Work) => void
+  /** Being solved, or not: one at a time. */
+  #solving = false
+  #solved: (FromVisitor & { t: 'solved' }) | null = null
   /** The pages that ask, by the hash of their keys; the question of the first stands. */
   #asking: string[] = []
 
@@ -48,6 +54,8 @@ export class Talk {
   /** Null before the server said who is there. */
   spoken: Spoken[] | null = null
   place: (ToVisitor & { t: 'place' }) | null = null
+  /** About how many seconds this device may work before it has a place; `cannot` where it is not able to. */
+  work: number | 'cannot' | null = null
   texts: Text[] = []
   /** The listener in the room; null where only the visitor is. */
   listener: { woman: boolean; reach: Reach } | null = null
@@ -62,8 +70,9 @@ export class Talk {
   problem: ProblemCode | null = null
   over: Over | null = null
 
-  constructor(url: string, changed: () => void) {
+  constructor(url: string, changed: () => void, solve: (work: Work) => void) {
     this.#changed = changed
+    this.#solve = solve
     this.#connection = new Connection(url, {
       hello: () => this.#hello(),
       hear: (message) => this.#hear(message),
@@ -98,7 +107,33 @@ export class Talk {
 
   ask(wish: Wish): void {
     this.wish = wish
-    this.#connection.send({ t: 'arrive', ...wish })
+    this.work = null
+    this.#arrive()
+  }
+
+  #arrive(): void {
+    // While it works there is nothing to say: what it works on is good on the next connection too.
+    if (!this.wish || this.#solving) return
+    if (this.#solved) this.#connection.send(this.#solved)
+    this.#connection.send({ t: 'arrive', ...this.wish })
+  }
+
+  #toil({ challenge, seconds, again }: ToVisitor & { t: 'work' }): void {
+    if (this.#solving || (this.#solved && !again)) return
+    this.phase = 'waiting'
+    this.place = null
+    this.work = seconds
+    this.#solving = true
+    const done: Work['done'] = (solution) => {
+      this.#solving = false
+      this.#solved = solution && { t: 'solved', challenge, ...solution }
+      if (solution) return this.#arrive()
+      this.work = 'cannot'
+      this.wish = null
+      this.phase = 'choosing'
+      this.#changed()
+    }
+    this.#solve({ challenge, done })
   }
 
   /** Takes a text in; it is sent when a room is there. False where it is empty or too long. */
@@ -183,7 +218,7 @@ export class Talk {
         this.nobody = false
         if (message.state === 'none') {
           // A place was asked for, and the line broke before it was given; or it is lost.
-          if (this.wish && this.phase !== 'talking') this.#connection.send({ t: 'arrive', ...this.wish })
+          if (this.wish && this.phase !== 'talking') this.#arrive()
           else if (this.phase === 'talking') this.#finish('gone')
           else this.phase = 'choosing'
         } else if (message.state === 'other-page') this.phase = 'one-moment'
@@ -195,9 +230,16 @@ export class Talk {
         break
       case 'there':
         // Asked for while the store was away: it was refused, and nobody else says it again.
-        if (this.wish && this.phase === 'choosing') this.#connection.send({ t: 'arrive', ...this.wish })
+        if (this.phase === 'choosing' || (this.phase === 'waiting' && !this.place)) this.#arrive()
+        break
+      case 'work':
+        this.#toil(message)
+        break
+      case 'accepted':
+        this.#solved = this.work = null
         break
       case 'place':
+        this.#solved = this.work = null
         this.place = message
         this.listener = null
         this.phase = 'waiting'
@@ -236,7 +278,7 @@ export class Talk {
 
   #hearLeaving(message: ToVisitor): void {
     if (message.t === 'welcome' && message.state === 'mine') this.#connection.send({ t: 'leave' })
-    else if (message.t === 'ended' || message.t === 'welcome' || (message.t === 'refused' && message.code === 'conversation-ended')) this.#connection.stop()
+    else if (message.t === 'ended' || message.t === 'welcome' || (message.t === 'refused' && /^(conversation-ended|out-of-order)$/.test(message.code))) this.#connection.stop()
     else if (message.t === 'there') this.#connection.send({ t: 'leave' })
   }
 

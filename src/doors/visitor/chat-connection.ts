@@ -9,21 +9,19 @@ import { Problem } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { fromVisitorMax, readFromVisitor } from '../../shared/wire/from-visitor.ts'
 import type { FromVisitor } from '../../shared/wire/from-visitor.ts'
-import type { Spoken } from '../../shared/wire/parts.ts'
+import type { Solved, Spoken } from '../../shared/wire/parts.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { ChatReader } from './chat-reader.ts'
 import type { CredentialsOf } from './chat-reader.ts'
 import { FrameLimit } from './frame-limit.ts'
 import type { SpokenNow } from './spoken-now.ts'
+import type { Admission } from './visitor-limits.ts'
 
 /** The socket as this connection needs it. `waiting`: bytes the other side has not taken yet. */
 export type Wire = { send: (frame: string) => void; waiting: () => number; close: () => void }
 
-/**
- * For which visit a socket was opened. `arriving` is called before a place is taken and throws `too-many` where its network asks for
- * too many; `hasEnded`: whether the visit has ended meanwhile.
- */
-export type Admitted = { readonly visit: Uint8Array; readonly arriving: () => void; readonly hasEnded: () => boolean }
+/** For which visit a socket was opened, and what the limits say to it; `hasEnded`: whether the visit has ended meanwhile. */
+export type Admitted = Admission & { readonly visit: Uint8Array; readonly hasEnded: () => boolean }
 
 /** What all connections share. `root`: the public half of the installation's root (raw point, base64url), null before set-up. */
 export type ChatRoom = {
@@ -81,6 +79,7 @@ export class ChatConnection {
   #asking: ReturnType<Reopenings['ask']> | null = null
   #reopenedAt = -1e6
   #nobody = false
+  #solved: Solved | null = null
   #boxes = 0
   #rooms = 0
 
@@ -158,6 +157,10 @@ export class ChatConnection {
     if (this.#phase === 'new') throw new Problem('no-ticket')
     if (message.t === 'here') return this.#here()
     if (this.#phase === 'over') throw new Problem('conversation-ended')
+    if (message.t === 'solved') {
+      this.#solved = message
+      return
+    }
     if (message.t === 'arrive') return this.#arrive(message)
     if (this.#phase === 'other-page') {
       if (message.t === 'reopen') return this.#reopen(message.keys)
@@ -240,6 +243,7 @@ export class ChatConnection {
   #begin(): void {
     if (this.#closed) return
     this.#let()
+    this.#admitted.holds(false)
     this.#phase = 'none'
     this.#conversation = null
     this.#welcome('none')
@@ -251,8 +255,13 @@ export class ChatConnection {
     const language = languageOf(wish.language)
     if (!language) throw new Problem('malformed')
     if (this.#phase === 'none') {
-      this.#admitted.arriving()
-      const { conversation } = await this.#room.line.arrive(this.#ticket, this.#visit, { ...wish, language: language.tag })
+      const solved = this.#solved
+      this.#solved = null
+      const arrival = await this.#admitted.arriving(solved)
+      if (arrival.is === 'work') return this.#send({ t: 'work', challenge: arrival.challenge, seconds: arrival.seconds, again: arrival.again ? 1 : 0 })
+      const taking = this.#room.line.arrive(this.#ticket, this.#visit, { ...wish, language: language.tag })
+      taking.catch(arrival.undo)
+      const { conversation } = await taking
       // The exit came while the place was being taken, and found nothing to let go of yet.
       if (this.#admitted.hasEnded()) await this.#room.line.leave(this.#ticket)
       this.#hold(conversation)
@@ -267,6 +276,7 @@ export class ChatConnection {
     // Let in: its question was answered, not withdrawn.
     this.#asking?.(true)
     this.#let()
+    this.#admitted.holds(true)
     const { bus, reopenings } = this.#room
     this.#phase = 'mine'
     if (conversation !== this.#conversation) this.#boxes = this.#rooms = 0
@@ -334,6 +344,7 @@ export class ChatConnection {
 
   #over(ended: ToVisitor): void {
     this.#let()
+    this.#admitted.holds(false)
     this.#phase = 'over'
     this.#send(ended)
   }

@@ -12,7 +12,7 @@ import { ChatConnection } from './chat-connection.ts'
 import type { Admitted, ChatRoom } from './chat-connection.ts'
 import type { CredentialsOf } from './chat-reader.ts'
 import { SpokenNow } from './spoken-now.ts'
-import type { VisitorLimits } from './visitor-limits.ts'
+import type { Admission, VisitorLimits } from './visitor-limits.ts'
 
 export type ChatOptions = {
   readonly line: Line
@@ -32,6 +32,8 @@ export type ChatOptions = {
 
 /** Pages are asked in so many parts of the beat. */
 const parts = 20
+
+const unlimited: Admission = { arriving: async () => ({ is: 'come', undo: () => undefined }), holds: () => undefined }
 
 /** What is larger, in bytes, closes the socket unread (RFC 6455, 1009); what is only larger than a message may be is refused with a code. */
 export const chatMaxPayload = fromVisitorMax * 2
@@ -72,8 +74,7 @@ export class ChatSocket {
   async #admit(path: string, request: IncomingMessage): Promise<Admitted | null> {
     const visit = await this.visitAt(path)
     if (!visit) return null
-    const arriving = this.#limits?.admit(request, visit) ?? (() => undefined)
-    return { visit, arriving, hasEnded: () => this.#visits.hasEnded(visit) }
+    return { visit, ...(this.#limits?.admit(request, visit) ?? unlimited), hasEnded: () => this.#visits.hasEnded(visit) }
   }
 
   /** Serves an open socket until it closes. */

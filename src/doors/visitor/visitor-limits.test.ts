@@ -1,5 +1,6 @@
 // The limits of the talk page's door, on real sockets: what is refused, and that nobody else is.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { test } from 'node:test'
 import { freshDatabase } from '../../../test/support/database.ts'
 import { createLine } from '../../domain/line/create-line.ts'
@@ -11,13 +12,14 @@ import { HttpDoor } from '../../platform/http/http.ts'
 import { WebSocket } from 'ws'
 import { randomBytes, toText } from '../../shared/base/id.ts'
 import { ChatSocket } from './chat-socket.ts'
-import { PageHand } from './pages/talk/talk-hand.ts'
+import { PageHand, solve } from './pages/talk/talk-hand.ts'
 import { VisitorLimits, visitorMost } from './visitor-limits.ts'
+import type { VisitorMost } from './visitor-limits.ts'
 
 const wish = { t: 'arrive', language: 'nl', woman: false, danger: true } as const
 
 /** The door behind a proxy on this machine, which says who comes. */
-async function door() {
+async function door(most: Partial<VisitorMost> = {}) {
   const db = await freshDatabase()
   const bus = new MemoryBus()
   const line = createLine({ sql: db.sql, bus, visitKey: randomBytes(32) })
@@ -25,12 +27,13 @@ async function door() {
   const visits = new Visits(randomBytes(32), endedVisits(db.sql), bus, line)
   await visits.start()
   const reopenings = new Reopenings(bus)
-  const limits = new VisitorLimits(callerAddress(['127.0.0.1']))
+  const limits = new VisitorLimits(callerAddress(['127.0.0.1']), { ...visitorMost, ...most })
   const chat = new ChatSocket({ line, bus, visits, reopenings, credentialsOf: async () => null, depl: toText(randomBytes(16)), root: () => null, limits })
   const http = new HttpDoor({ headers: {}, health: async () => ({ ok: true }), page: (code) => ({ type: 'text/plain', body: `in words: ${code}` }) })
   http.addSocket(chat.route(['http://site']))
   const port = await http.start('127.0.0.1', 0)
   const sockets: WebSocket[] = []
+  const pages: PageHand[] = []
   /** A socket of somebody at this address; gives `open`, or the status and body it was refused with. */
   const socket = (address: string, visit = visits.open()): Promise<string> => {
     const ws = new WebSocket(`ws://127.0.0.1:${port}/${visit}/socket`, { origin: 'http://site', headers: { 'x-forwarded-for': address } })
@@ -45,9 +48,14 @@ async function door() {
       })
     })
   }
-  const page = (address: string, visit = visits.open()) => PageHand.open(`ws://127.0.0.1:${port}/${visit}/socket`, 'http://site', { 'x-forwarded-for': address })
+  const page = async (address: string, visit = visits.open()) => {
+    const hand = await PageHand.open(`ws://127.0.0.1:${port}/${visit}/socket`, 'http://site', { 'x-forwarded-for': address })
+    pages.push(hand)
+    return Object.assign(hand, { visit })
+  }
   const dispose = async () => {
     for (const ws of sockets) ws.terminate()
+    for (const hand of pages) hand.cut()
     chat.dispose()
     await http.dispose(0)
     reopenings.dispose()
@@ -58,17 +66,30 @@ async function door() {
   return { db, line, visits, sockets, socket, page, [Symbol.asyncDispose]: dispose }
 }
 
-test('one network may hold so many sockets; another behind the same proxy is not shut out, and what closes makes room', async () => {
-  await using house = await door()
-  for (let i = 0; i < visitorMost.sockets.each; i++) assert.equal(await house.socket('192.0.2.1'), 'open')
-  assert.equal(await house.socket('192.0.2.1'), '429 in words: too-many')
-  assert.equal(await house.socket('1.2.3.4, 192.0.2.1'), '429 in words: too-many', 'what she writes herself counts for nothing')
+test('L-14: a network may hold so many sockets; one more closes its oldest idle one, and another network behind the same proxy keeps its own', async () => {
+  await using house = await door({ sockets: { each: 20 } })
   assert.equal(await house.socket('192.0.2.2'), 'open')
-  const first = house.sockets[0]!
-  first.terminate()
-  // The server hears of it a little later than we do.
-  let again = await house.socket('192.0.2.1')
-  while (again !== 'open') again = await house.socket('192.0.2.1')
+  const [other] = house.sockets
+  for (let i = 0; i < 20; i++) assert.equal(await house.socket('192.0.2.1'), 'open')
+  const first = house.sockets[1]!
+  const gone = once(first, 'close')
+  assert.equal(await house.socket('1.2.3.4, 192.0.2.1'), 'open', 'what she writes herself counts for nothing')
+  await gone
+  assert.equal(house.sockets.filter(({ readyState }) => readyState === WebSocket.OPEN).length, 21)
+  assert.equal(other!.readyState, WebSocket.OPEN)
+})
+
+test('L-14: a page that has a place keeps its socket whatever floods come from its address', async () => {
+  await using house = await door({ sockets: { each: 4 } })
+  const page = await house.page('192.0.2.1')
+  page.hello()
+  await page.arrive(wish)
+  for (let i = 0; i < 20; i++) assert.equal(await house.socket('192.0.2.1'), 'open')
+  page.send({ t: 'leave' })
+  assert.equal((await page.next('ended')).why, 'visitor-left')
+  // It holds nothing any more, and is the youngest of the idle ones: a last flood closes it too.
+  for (let i = 0; i < 4; i++) await house.socket('192.0.2.1')
+  await page.gone()
 })
 
 test('one visit may hold so many sockets, from wherever', async () => {
@@ -79,26 +100,97 @@ test('one visit may hold so many sockets, from wherever', async () => {
   assert.equal(await house.socket('192.0.2.200'), 'open')
 })
 
-test('one network may take so many places in a minute; the refusal has a code, and another network gets its place', async () => {
+test('L-15: nothing is asked while there is no load; then a network works for its places, and another network does not', async () => {
   await using house = await door()
+  const arrives = async (address: string): Promise<boolean> => {
+    const page = await house.page(address)
+    page.hello()
+    const worked = await page.arrive(wish)
+    await page.close()
+    return worked
+  }
+  for (let i = 0; i < visitorMost.free.each; i++) assert.equal(await arrives('2001:db8:7:1::1'), false)
+  assert.equal(await arrives('2001:db8:7:2::9'), true, 'the same household')
+  assert.equal(await arrives('2001:db8:9::1'), false)
+})
+
+test('L-15: when many ask from many networks everybody works; one network alone does not bring that about', async () => {
+  await using house = await door({ freeOfAll: { each: 10 } })
+  const asks = async (address: string): Promise<'place' | 'work'> => {
+    const page = await house.page(address)
+    page.hello()
+    page.send(wish)
+    const { t } = await page.next(['place', 'work'])
+    await page.close()
+    return t
+  }
+  for (let i = 0; i < 30; i++) await asks('192.0.2.1')
+  assert.equal(await asks('192.0.2.2'), 'place')
+  for (let i = 0; i < 20; i++) await asks(`198.51.100.${i}`)
+  assert.equal(await asks('192.0.2.3'), 'work')
+})
+
+test('L-15: a bad solution changes nothing: she is told, the socket stays, and with a good one she gets her place', async () => {
+  await using house = await door({ free: { each: 0 } })
+  const page = await house.page('192.0.2.1')
+  page.hello()
+  page.send(wish)
+  const asked = await page.next('work')
+  assert.equal(asked.again, 0)
+  page.send(wish)
+  assert.deepEqual(await page.next('work'), asked, 'said again it is the same piece of work')
+  page.send({ t: 'solved', challenge: '{"parameters":{}}', counter: 1, key: 'f'.repeat(64) })
+  page.send(wish)
+  assert.deepEqual(await page.next('work'), { ...asked, again: 1 })
+  const good = { t: 'solved', ...(await solve(asked.challenge)) } as const
+  // On the page's next connection, under the same visit, it counts just as well.
+  page.cut()
+  const next = await house.page('192.0.2.1', page.visit)
+  next.hello(page.ticket)
+  next.send(good)
+  next.send(wish)
+  await next.next('place')
+  next.send({ t: 'leave' })
+  await next.next('ended')
+  const third = await house.page('192.0.2.1', page.visit)
+  third.hello()
+  third.send(good)
+  third.send(wish)
+  const more = await third.next('work')
+  assert.equal(more.again, 1, 'it is good once')
+  assert.notEqual(more.challenge, asked.challenge)
+  await third.close()
+})
+
+test('L-14: a network takes so many places and no more, however much it works; the refusal has a code, and another gets its place', async () => {
+  await using house = await door({ places: { each: 3 } })
   const arrives = async (address: string) => {
     const page = await house.page(address)
     page.hello()
     page.send(wish)
     return page
   }
-  for (let i = 0; i < visitorMost.arrivals.each; i++) {
-    const page = await arrives('2001:db8:7:1::1')
-    await page.next('place')
-    page.send(wish)
-    await page.close()
-  }
+  for (let i = 0; i < 3; i++) await (await arrives('2001:db8:7:1::1')).next('place')
   const late = await arrives('2001:db8:7:2::9')
   assert.deepEqual(await late.next('refused'), { t: 'refused', code: 'too-many', of: 'arrive' })
-  await late.close()
   const other = await arrives('2001:db8:9::1')
   await other.next('place')
-  await other.close()
+})
+
+test('L-15: work that was done counts again where the line could not give a place', async () => {
+  await using house = await door({ free: { each: 0 } })
+  const page = await house.page('192.0.2.1')
+  page.hello()
+  page.send(wish)
+  const good = { t: 'solved', ...(await solve((await page.next('work')).challenge)) } as const
+  await house.db.sql`alter table conversation rename to away`
+  page.send(good)
+  page.send(wish)
+  assert.equal((await page.next('refused')).of, 'arrive')
+  await house.db.sql`alter table away rename to conversation`
+  page.send(good)
+  page.send(wish)
+  await page.next('place')
 })
 
 test('a place that is being taken while the exit comes is let go of', { timeout: 20_000 }, async () => {

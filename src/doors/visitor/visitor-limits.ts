@@ -1,49 +1,155 @@
-// How much one network, and one visit, may ask of the talk page's door: one flood must not shut out anybody else.
+// How much one network, and one visit, may ask of the visitors' door: one flood must not shut out anybody else.
 import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { AddressKey } from '../../platform/http/address-key.ts'
+import type { Network } from '../../platform/http/address-key.ts'
+import { Bucket } from '../../platform/http/bucket.ts'
 import type { AddressOf } from '../../platform/http/caller-address.ts'
-import { OpenLimit, RateLimit } from '../../platform/http/rate-limit.ts'
+import { OpenLimit } from '../../platform/http/open-limit.ts'
+import type { Most } from '../../platform/http/rate-limit.ts'
 import { toText } from '../../shared/base/id.ts'
 import { Problem } from '../../shared/base/problem.ts'
+import type { Solved } from '../../shared/wire/parts.ts'
+import { Work, hardest } from './work.ts'
+import type { Asked } from './work.ts'
 
-/** Far above what people do, also those of a telephone company who share one address; a shelter's own network is one household here. */
-export const visitorMost = {
-  /** Open sockets of one network. */
+/**
+ * Far above what people do, also those of a telephone company who share one address; a shelter's own network is one household here.
+ * The numbers and their reasons are in docs/decisions/0012.
+ */
+export const visitorMost: VisitorMost = {
+  /** Pages in a minute. */
+  pages: { each: 3000, localTimes: 10 },
+  /** Open sockets. What is idle makes room for who comes. */
   sockets: { each: 200, localTimes: 10 },
-  /** Places asked for from one network in a minute. */
-  arrivals: { each: 20, localTimes: 10 },
   /** Open sockets of one visit. A phone that loses its network again and again leaves some behind that are not closed yet. */
   ofVisit: 16,
-} as const
+  /**
+   * Places at once, and as many again every ten minutes. An asleep page keeps its place for half an hour: with 200 sockets that makes
+   * at most 450 places of one network, and 4500 of a crowd, of the 10,000 that the line takes.
+   */
+  places: { each: 60, localTimes: 10 },
+  placesMs: 10 * 60_000,
+  /** Places asked for in a minute, by one network and by all of them, before a proof of work is asked for. */
+  free: { each: 5, localTimes: 10 },
+  freeOfAll: { each: 60 },
+}
+
+export type VisitorMost = {
+  readonly pages: Most
+  readonly sockets: Most
+  readonly ofVisit: number
+  readonly places: Most
+  readonly placesMs: number
+  readonly free: Most
+  readonly freeOfAll: Most
+}
+
+const minute = 60_000
+/** Above this share nothing gets harder. */
+const hardestShare = 2 ** (hardest - 1)
+const everybody: readonly Network[] = [{ hash: 'everybody', size: 'household' }]
+
+/** `come`: take the place; `undo` where none came of it. `work`: first this; `again` where what was solved is no good. */
+export type Arrival = { readonly is: 'come'; readonly undo: () => void } | ({ readonly is: 'work'; readonly again: boolean } & Asked)
+
+/** What the limits know of one open socket. */
+export type Admission = {
+  /** Before a place is taken, with what the page has solved. Throws `too-many` where its network has taken too many. */
+  readonly arriving: (solved: Solved | null) => Promise<Arrival>
+  /** Whether the page has a place or a conversation: then its socket makes room for nobody. */
+  readonly holds: (holds: boolean) => void
+}
 
 export class VisitorLimits {
   readonly #addressOf: AddressOf
-  readonly #sockets = new OpenLimit(visitorMost.sockets)
-  readonly #arrivals = new RateLimit(visitorMost.arrivals, 60_000)
+  readonly #most: VisitorMost
+  readonly #work: Work
+  readonly #key = new AddressKey(() => this.#clear())
+  readonly #pages: Bucket
+  readonly #sockets: OpenLimit
+  readonly #places: Bucket
+  readonly #free: Bucket
+  readonly #freeOfAll: Bucket
   readonly #ofVisit = new Map<string, number>()
 
-  constructor(addressOf: AddressOf) {
+  constructor(addressOf: AddressOf, most = visitorMost, work = new Work()) {
     this.#addressOf = addressOf
+    this.#most = most
+    this.#work = work
+    this.#pages = new Bucket(most.pages, minute)
+    this.#sockets = new OpenLimit(most.sockets)
+    this.#places = new Bucket(most.places, most.placesMs)
+    this.#free = new Bucket(most.free, minute)
+    this.#freeOfAll = new Bucket(most.freeOfAll, minute)
   }
 
   /**
-   * Counts a socket until its connection closes; throws `too-many`. Gives what to call before a place is taken, which throws
-   * `too-many` too.
+   * Counts a socket until its connection closes, which it does by itself where another of its network needs the room. Throws
+   * `too-many`. Nothing of the request is kept, only what its network counts under.
    */
-  admit(request: IncomingMessage, visit: Uint8Array): () => void {
-    const address = this.#addressOf(request)
-    const arriving = (): void => this.#arrivals.count(address)
-    if (request.socket.closed) return arriving
-    const name = toText(visit)
-    const ofVisit = this.#ofVisit.get(name) ?? 0
-    if (ofVisit >= visitorMost.ofVisit) throw new Problem('too-many')
-    const release = this.#sockets.take(address)
-    this.#ofVisit.set(name, ofVisit + 1)
-    request.socket.once('close', () => {
-      release()
-      const left = (this.#ofVisit.get(name) ?? 1) - 1
-      if (left > 0) this.#ofVisit.set(name, left)
-      else this.#ofVisit.delete(name)
+  admit(request: IncomingMessage, visit: Uint8Array): Admission {
+    const networks = this.#key.networks(this.#addressOf(request))
+    return { holds: this.#open(request.socket, networks, toText(visit)), arriving: this.#arriving(networks, visit) }
+  }
+
+  #open(socket: Duplex, networks: readonly Network[], visit: string): (holds: boolean) => void {
+    if (socket.closed) return () => undefined
+    const ofVisit = this.#ofVisit.get(visit) ?? 0
+    if (ofVisit >= this.#most.ofVisit) throw new Problem('too-many')
+    const open = this.#sockets.take(networks, () => socket.destroy())
+    this.#ofVisit.set(visit, ofVisit + 1)
+    socket.once('close', () => {
+      open.release()
+      const left = (this.#ofVisit.get(visit) ?? 1) - 1
+      if (left > 0) this.#ofVisit.set(visit, left)
+      else this.#ofVisit.delete(visit)
     })
-    return arriving
+    return open.hold
+  }
+
+  #arriving(networks: readonly Network[], visit: Uint8Array): Admission['arriving'] {
+    let asked: (Asked & { readonly until: number }) | null = null
+    return async (solved) => {
+      const back = solved && (await this.#work.take(visit, solved))
+      if (back) asked = null
+      const level = back ? 0 : this.#level(networks)
+      if (level > 0) {
+        // Said again it is the same piece of work: asking costs us little, and makes nothing harder for those who share the address.
+        if (!asked || performance.now() > asked.until) {
+          this.#count(networks)
+          asked = { ...(await this.#work.ask(visit, level)), until: performance.now() + this.#work.freshMs }
+        }
+        return { is: 'work', again: solved !== null, challenge: asked.challenge, seconds: asked.seconds }
+      }
+      const room = this.#places.take(networks)
+      if (!room) {
+        back?.()
+        throw new Problem('too-many')
+      }
+      if (!back) this.#count(networks)
+      const undo = (): void => {
+        room()
+        back?.()
+      }
+      return { is: 'come', undo }
+    }
+  }
+
+  /** How hard the work is that is asked for now; 0: none. One network's flood makes it hard for that network, many together for all. */
+  #level(networks: readonly Network[]): number {
+    const share = Math.max(this.#free.share(networks), this.#freeOfAll.share(everybody))
+    return share <= 1 ? 0 : Math.min(hardest, 1 + Math.floor(Math.log2(share)))
+  }
+
+  #count(networks: readonly Network[]): void {
+    // What one network asks for beyond its own share is no load of everybody's.
+    if (this.#free.share(networks) <= 1) this.#freeOfAll.pour(everybody, hardestShare)
+    this.#free.pour(networks, hardestShare)
+  }
+
+  #clear(): void {
+    for (const bucket of [this.#pages, this.#places, this.#free, this.#freeOfAll]) bucket.clear()
+    this.#sockets.clear()
   }
 }

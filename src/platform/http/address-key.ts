@@ -4,18 +4,43 @@ import { BlockList, isIPv4 } from 'node:net'
 
 const day = 86_400_000
 
+/**
+ * One of the networks that an address counts for. `crowd`: an address of this machine or of a private network, behind which many can
+ * stand. `provider`: a wider part of IPv6, 40 bits of it: whoever rents one could call from thousands of households.
+ */
+export type Network = { readonly hash: string; readonly size: 'household' | 'crowd' | 'provider' }
+
 export class AddressKey {
   #key = randomBytes(32)
-  #made = performance.now()
+  readonly #turned: () => void
+
+  /** `turned` is called when the key is forgotten, after a day: what was counted under it is to be forgotten too. */
+  constructor(turned: () => void = () => undefined) {
+    this.#turned = turned
+    setInterval(() => this.turn(), day).unref()
+  }
 
   /** The hash of an address's prefix, base64url: the same for a household, another after a day. */
   hash(address: string): string {
-    const now = performance.now()
-    if (now - this.#made > day) {
-      this.#key = randomBytes(32)
-      this.#made = now
-    }
-    return createHmac('sha256', this.#key).update(prefixOf(address)).digest('base64url')
+    return this.#hash(prefixOf(address))
+  }
+
+  /** All the networks an address counts for, the narrowest first. */
+  networks(address: string): readonly Network[] {
+    const prefix = prefixOf(address)
+    const size = isLocal(address) ? 'crowd' : 'household'
+    const narrow = { hash: this.#hash(prefix), size } as const
+    return size === 'household' && prefix.includes(':') ? [narrow, { hash: this.#hash(prefix.slice(0, 12)), size: 'provider' }] : [narrow]
+  }
+
+  /** Forgets the key. */
+  turn(): void {
+    this.#key = randomBytes(32)
+    this.#turned()
+  }
+
+  #hash(prefix: string): string {
+    return createHmac('sha256', this.#key).update(prefix).digest('base64url')
   }
 }
 

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fastify from 'fastify'
 import { AddressKey } from './address-key.ts'
 import { callerAddress } from './caller-address.ts'
-import { OpenLimit, RateLimit } from './rate-limit.ts'
+import { RateLimit, mostNetworks, othersTimes } from './rate-limit.ts'
 
 test('the limit counts a household, not an address', () => {
   const limit = new RateLimit({ each: 2 }, 60_000)
@@ -18,26 +18,45 @@ test('the limit counts a household, not an address', () => {
   limit.count('192.0.2.2')
 })
 
-test('what is open counts until it is closed', () => {
-  const limit = new OpenLimit({ each: 2 })
-  const close = limit.take('192.0.2.1')
-  limit.take('192.0.2.1')
-  assert.throws(() => limit.take('192.0.2.1'), { code: 'too-many' })
-  limit.take('192.0.2.2')
-  close()
-  limit.take('192.0.2.1')
-  assert.throws(() => limit.take('192.0.2.1'), { code: 'too-many' })
-})
-
 test('behind an address of this machine or of a private network can stand many: they get more where that is said', () => {
   for (const address of ['127.0.0.1', '::1', '::ffff:10.0.0.7', 'fd00::7', '172.17.0.1', '']) {
     const limit = new RateLimit({ each: 2, localTimes: 10 }, 60_000)
     for (let i = 0; i < 20; i++) limit.count(address)
     assert.throws(() => limit.count(address), { code: 'too-many' }, address)
   }
-  const limit = new OpenLimit({ each: 1 })
-  limit.take('127.0.0.1')
-  assert.throws(() => limit.take('127.0.0.1'), { code: 'too-many' })
+  const limit = new RateLimit({ each: 1 }, 60_000)
+  limit.count('127.0.0.1')
+  assert.throws(() => limit.count('127.0.0.1'), { code: 'too-many' })
+})
+
+test('L-14: what is counted has a bound: networks beyond it are counted together, and those told apart keep their own', () => {
+  const limit = new RateLimit({ each: 1 }, 60_000)
+  const addressOf = (n: number) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`
+  for (let n = 0; n < mostNetworks; n++) limit.count(addressOf(n))
+  for (let n = 0; n < othersTimes; n++) limit.count(addressOf(mostNetworks + n))
+  assert.throws(() => limit.count(addressOf(mostNetworks + othersTimes)), { code: 'too-many' })
+  assert.throws(() => limit.count(addressOf(0)), { code: 'too-many' })
+})
+
+test('L-14: after a day the key is another, and who looks after counts is told to forget them', () => {
+  let forgotten = 0
+  const key = new AddressKey(() => forgotten++)
+  const before = key.hash('192.0.2.1')
+  key.turn()
+  assert.notEqual(key.hash('192.0.2.1'), before)
+  assert.equal(forgotten, 1)
+})
+
+test('L-14: an IPv6 address counts for its household and for the wider part that one can rent; IPv4 and a crowd for themselves alone', () => {
+  const key = new AddressKey()
+  const [household, provider] = key.networks('2001:db8:1:200::1')
+  assert.deepEqual([household?.size, provider?.size], ['household', 'provider'])
+  const [other, same] = key.networks('2001:db8:ff:1::')
+  assert.notEqual(other?.hash, household?.hash)
+  assert.equal(same?.hash, provider?.hash)
+  assert.notEqual(key.networks('2001:db8:100:1::')[1]?.hash, provider?.hash)
+  assert.deepEqual(key.networks('192.0.2.1').map(({ size }) => size), ['household'])
+  for (const local of ['127.0.0.1', 'fd00::1']) assert.deepEqual(key.networks(local).map(({ size }) => size), ['crowd'])
 })
 
 test('two processes, or two days, hash an address to different keys', () => {

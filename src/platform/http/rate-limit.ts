@@ -1,4 +1,4 @@
-// Limits on load from one network: counts by a keyed hash of an address's prefix, in memory alone, never stored.
+// How often one network may do something: counts by a keyed hash of an address's prefix, in memory alone, never stored.
 import { Problem } from '../../shared/base/problem.ts'
 import { AddressKey, isLocal } from './address-key.ts'
 import type { Network } from './address-key.ts'
@@ -11,7 +11,7 @@ export type Most = { readonly each: number; readonly localTimes?: number }
 
 export const mostFor = ({ each, localTimes = 1 }: Most, address: string): number => (localTimes > 1 && isLocal(address) ? each * localTimes : each)
 
-/** A whole provider's part of IPv6 gets as much as so many households. */
+/** A provider's part of IPv6 gets as much as so many households. */
 const providerTimes = 16
 
 /** How much of it a network gets. */
@@ -19,51 +19,37 @@ export function mostOf({ each, localTimes = 1 }: Most, { size }: Network): numbe
   return size === 'household' ? each : each * (size === 'crowd' ? localTimes : providerTimes)
 }
 
-/** More networks than this at once are told apart no longer. Some 3 MB; a flood from more of them is no network's own. */
+/** More networks than this at once are told apart no longer (some 3 MB): those that come then are counted together. */
 export const mostNetworks = 20_000
-/** What all that are not told apart get together, as many times as one. */
-const othersTimes = 200
+/** What they get together, as many times as one household. */
+export const othersTimes = 200
 
-/** What is kept of each network in a time; new ones, once there are too many, share one entry. */
-export class Tally {
-  readonly #key: AddressKey
-  #counts = new Map<string, number>()
+/** How often something may be done in a time. */
+export class RateLimit {
+  readonly #most: Most
+  readonly #window: number
+  readonly #key = new AddressKey(() => this.#counts.clear())
+  readonly #counts = new Map<string, number>()
+  #since = performance.now()
 
-  constructor() {
-    this.#key = new AddressKey(() => this.clear())
+  /** `window`: milliseconds. */
+  constructor(most: Most, window: number) {
+    this.#most = most
+    this.#window = window
   }
 
-  networks(address: string): readonly Network[] {
-    return this.#key.networks(address)
-  }
-
-  /** How full the fullest of these networks is: 1 where as many are counted as it may have. */
-  share(networks: readonly Network[], most: Most): number {
-    return Math.max(...networks.map((network) => this.of(network) / (this.#told(network) ? mostOf(most, network) : most.each * othersTimes)))
-  }
-
-  of(network: Network): number {
-    return this.#counts.get(this.#nameOf(network)) ?? 0
-  }
-
-  add(networks: readonly Network[], n: number): void {
-    for (const network of networks) {
-      const name = this.#nameOf(network)
-      const count = (this.#counts.get(name) ?? 0) + n
-      if (count > 0) this.#counts.set(name, count)
-      else this.#counts.delete(name)
+  /** Counts one; throws `too-many` where there were too many. */
+  count(address: string): void {
+    const now = performance.now()
+    if (now - this.#since > this.#window) {
+      this.#counts.clear()
+      this.#since = now
     }
-  }
-
-  clear(): void {
-    this.#counts = new Map()
-  }
-
-  #told({ hash }: Network): boolean {
-    return this.#counts.has(hash) || this.#counts.size < mostNetworks
-  }
-
-  #nameOf(network: Network): string {
-    return this.#told(network) ? network.hash : ''
+    const hash = this.#key.hash(address)
+    const told = this.#counts.has(hash) || this.#counts.size < mostNetworks
+    const name = told ? hash : ''
+    const n = this.#counts.get(name) ?? 0
+    if (n >= (told ? mostFor(this.#most, address) : this.#most.each * othersTimes)) throw new Problem('too-many')
+    this.#counts.set(name, n + 1)
   }
 }

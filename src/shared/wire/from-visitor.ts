@@ -1,7 +1,7 @@
 // Every message a visitor's page sends over its socket (docs/safety/live-conversation.md tells their order).
 import { bool, bytes, obj, read } from './shape.ts'
 import type { Messages } from './shape.ts'
-import { box, epoch, hash, number, publicKeys, room, tag, turn } from './parts.ts'
+import { box, challenge, epoch, hash, number, publicKeys, room, solution, tag, turn } from './parts.ts'
 
 const shapes = {
   /**
@@ -9,8 +9,10 @@ const shapes = {
    * `after`: the highest box number of the other side that this page holds; everything after it is sent again.
    */
   hello: obj({ ticket: bytes(32), after: number }),
-  /** Takes a place in the queue. Said again with the same ticket it changes nothing. */
+  /** Takes a place in the queue, or is answered with `work` first. Said again with the same ticket it changes nothing. */
   arrive: obj({ language: tag, woman: bool, danger: bool }),
+  /** What `work` asked for; counts for the next `arrive` on this connection. A challenge is good once, for some minutes, in its visit. */
+  solved: obj({ challenge, ...solution }),
   /** A new epoch made by the visitor: after a listener accepted, or came back with a new shift key. */
   room: obj({ turn, room }),
   /** One sealed frame. Its bytes 1 to 16 are its mid: said again, it is acknowledged again and kept once. */

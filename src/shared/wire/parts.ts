@@ -64,3 +64,10 @@ export type Reach = Of<typeof reach>
 /** Languages by tag, with what is true of each at this moment. */
 export const spoken = obj({ language: tag, state: oneOf('free', 'busy'), woman: nullable(oneOf('free', 'busy')) })
 export type Spoken = Of<typeof spoken>
+
+/** A piece of work, signed by the process that asks for it: an altcha challenge as JSON. A page hands it to its solver unread. */
+export const challenge = text(1000, 2)
+/** What solves it: the counter that was looked for, and the key derived with it (32 bytes, hex). */
+export const solution = { counter: int(0, 2 ** 32 - 1), key: text(64, 64) }
+/** A piece of work and what solves it. */
+export type Solved = { readonly challenge: string; readonly counter: number; readonly key: string }

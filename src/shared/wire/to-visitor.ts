@@ -1,7 +1,7 @@
 // Every message a visitor's page receives over its socket; the page checks each as strictly as the server does.
 import { bytes, int, list, nullable, obj, oneOf, read, text } from './shape.ts'
 import type { Messages } from './shape.ts'
-import { box, credentials, ending, epoch, hash, id, mid, number, publicKeys, reach, room, slot, spoken, turn } from './parts.ts'
+import { box, challenge, credentials, ending, epoch, hash, id, mid, number, publicKeys, reach, room, slot, spoken, turn } from './parts.ts'
 
 const shapes = {
   /**
@@ -12,6 +12,11 @@ const shapes = {
   welcome: obj({ state: oneOf('none', 'mine', 'other-page', 'gone'), depl: text(22, 22), root: nullable(bytes(65)) }),
   /** Who is on duty, by language; a language that is not named has nobody now. Sent after `welcome` and when it changes, until a listener accepts. */
   now: obj({ spoken: list(spoken, 64) }),
+  /**
+   * Answers `arrive` while more is asked of the house than usual: solve this, say `solved`, then `arrive` again. `seconds`: about how
+   * long a slow phone works on it. `again`: what was solved is no good here any more (too old, used, another process's).
+   */
+  work: obj({ challenge, seconds: int(1, 60), again: oneOf(0, 1) }),
   /** The place in the queue. `place` counts those before her who wait for the same people, plus one. `minutes` is null where too little is known to say. */
   place: obj({ state: oneOf('waiting', 'offered', 'dormant'), place: int(1, 1e6), minutes: nullable(int(0, 600)), resuming: oneOf(0, 1) }),
   /** A listener accepted: check her credentials, make the room, send it. */

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { solveChallenge } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { WebSocket } from 'ws'
 import { freshDatabase } from '../../../../../test/support/database.ts'
 import type { TestDatabase } from '../../../../../test/support/database.ts'
@@ -17,11 +19,13 @@ import type { Topic } from '../../../../platform/bus/bus.ts'
 import { HttpDoor } from '../../../../platform/http/http.ts'
 import { randomBytes, toText } from '../../../../shared/base/id.ts'
 import type { FromVisitor } from '../../../../shared/wire/from-visitor.ts'
+import type { Solved } from '../../../../shared/wire/parts.ts'
 import { readToVisitor } from '../../../../shared/wire/to-visitor.ts'
 import type { ToVisitor } from '../../../../shared/wire/to-visitor.ts'
 import { ChatSocket } from '../../chat-socket.ts'
 import type { CredentialsOf } from '../../chat-reader.ts'
 import { createSite } from '../../site.ts'
+import type { VisitorLimits } from '../../visitor-limits.ts'
 import { talkPage } from './talk-page.tsx'
 
 const pack = loadPack(fileURLToPath(new URL('../../../../../packs/belgium', import.meta.url)))
@@ -54,29 +58,32 @@ export class TalkHouse {
   #chat: ChatSocket | null = null
   #door: HttpDoor | null = null
   readonly #askEveryMs: number
+  readonly #limits: VisitorLimits | undefined
   readonly #listeners: ListenerHand[] = []
   port = 0
   asking = 0
   /** Who vouches for listeners; another one stands in for a server that swaps keys. */
   credentials: CredentialsOf
 
-  private constructor(db: TestDatabase, bus: CountingBus, line: DrivenLine, team: MadeUpTeam, askEveryMs: number) {
+  private constructor(db: TestDatabase, bus: CountingBus, line: DrivenLine, team: MadeUpTeam, askEveryMs: number, limits: VisitorLimits | undefined) {
     this.db = db
     this.bus = bus
     this.line = line
     this.team = team
     this.credentials = team.credentialsOf
     this.#askEveryMs = askEveryMs
+    this.#limits = limits
     this.visits = new Visits(new Uint8Array(32).fill(7), endedVisits(db.sql), bus, line)
     this.reopenings = new Reopenings(bus, 50, 400)
   }
 
-  static async open(askEveryMs = 200): Promise<TalkHouse> {
+  /** `limits`: none, where nothing is limited by address. */
+  static async open(askEveryMs = 200, limits?: VisitorLimits): Promise<TalkHouse> {
     const db = await freshDatabase()
     const bus = new CountingBus()
     const line = createLine({ sql: db.sql, bus, visitKey: new Uint8Array(32).fill(7) })
     await line.start()
-    const house = new TalkHouse(db, bus, line, await MadeUpTeam.make(), askEveryMs)
+    const house = new TalkHouse(db, bus, line, await MadeUpTeam.make(), askEveryMs, limits)
     await house.visits.start()
     await new Promise<void>((resolve) => house.#plain.listen(0, '127.0.0.1', resolve))
     house.#neutral = `http://127.0.0.1:${(house.#plain.address() as AddressInfo).port}/`
@@ -97,7 +104,7 @@ export class TalkHouse {
     // The origin is part of the page's policy, and the port is known only once the door listens.
     const probe = this.port === 0 ? await freePort() : this.port
     const site = createSite({ pack, visits, origin: `http://localhost:${probe}`, headers, neutral, talk: talkPage })
-    this.#chat = new ChatSocket({ line, bus, visits, reopenings, credentialsOf: (member, shift) => this.credentials(member, shift), depl: team.depl, root: () => team.root, askEveryMs: this.#askEveryMs })
+    this.#chat = new ChatSocket({ line, bus, visits, reopenings, credentialsOf: (member, shift) => this.credentials(member, shift), depl: team.depl, root: () => team.root, askEveryMs: this.#askEveryMs, ...(this.#limits ? { limits: this.#limits } : {}) })
     this.#door = new HttpDoor({ headers: site.headers, health: () => Promise.resolve({ ok: true }) })
     site.attach(this.#door.app)
     // The second is what Node's own sockets send: none.
@@ -168,6 +175,13 @@ function freePort(): Promise<number> {
   })
 }
 
+/** Does a piece of work. */
+export async function solve(challenge: string): Promise<Solved> {
+  const solution = await solveChallenge({ challenge: JSON.parse(challenge) as Parameters<typeof solveChallenge>[0]['challenge'], deriveKey })
+  assert.ok(solution)
+  return { challenge, counter: solution.counter, key: solution.derivedKey }
+}
+
 /** The page's end of a socket, frame by frame. */
 export class PageHand {
   readonly ticket = toText(randomBytes(32))
@@ -213,14 +227,26 @@ export class PageHand {
     this.send({ t: 'hello', ticket, after })
   }
 
+  /** Asks for a place, and works for it where that is asked for. Resolves with whether it had to, when the place is there. */
+  async arrive(wish: { language: string; woman: boolean; danger: boolean }): Promise<boolean> {
+    this.send({ t: 'arrive', ...wish })
+    const first = await this.next(['place', 'work'])
+    if (first.t === 'place') return false
+    this.send({ t: 'solved', ...(await solve(first.challenge)) })
+    this.send({ t: 'arrive', ...wish })
+    await this.next('place')
+    return true
+  }
+
   /** The next message of this kind that fits, after those read before. */
-  async next<T extends ToVisitor['t']>(t: T, fits: (message: ToVisitor & { t: T }) => boolean = () => true): Promise<ToVisitor & { t: T }> {
+  async next<T extends ToVisitor['t']>(t: T | readonly T[], fits: (message: ToVisitor & { t: T }) => boolean = () => true): Promise<ToVisitor & { t: T }> {
+    const wanted: readonly string[] = [t].flat()
     for (;;) {
       while (this.#read < this.said.length) {
         const message = this.said[this.#read++]!
-        if (message.t === t && fits(message as ToVisitor & { t: T })) return message as ToVisitor & { t: T }
+        if (wanted.includes(message.t) && fits(message as ToVisitor & { t: T })) return message as ToVisitor & { t: T }
       }
-      assert.equal(this.closed, null, `the socket closed before ${t}`)
+      assert.equal(this.closed, null, `the socket closed before ${wanted.join(' or ')}`)
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
   }

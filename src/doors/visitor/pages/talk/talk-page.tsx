@@ -10,6 +10,9 @@ const style = readStyle(new URL('talk.css', import.meta.url))
 /** The whole script: screen, connection and sealing. The same for every language; the words stand in the page. */
 export const talkScript = bundleScript(new URL('../../../../browser/visitor/chat.ts', import.meta.url))
 
+/** Its solver of the work that is asked for under load. */
+export const workScript = bundleScript(new URL('../../../../browser/visitor/work.ts', import.meta.url))
+
 /** The refusals a visitor's page can be told. */
 const told: readonly ProblemCode[] = [
   'malformed', 'too-large', 'unknown-message', 'out-of-order', 'wrong-origin', 'no-ticket', 'conversation-ended', 'line-full',
@@ -30,7 +33,10 @@ export function talkPage(ask: Ask): Sheet {
     title: say('title'),
     heading: say('heading'),
     style,
-    scripts: [{ name: 'talk', text: talkScript }],
+    scripts: [
+      { name: 'talk', text: talkScript },
+      { name: 'work', text: workScript },
+    ],
     content: (
       <>
         <p class="lead">{say('intro')}</p>
