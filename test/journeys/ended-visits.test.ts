@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createSecretKey } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -54,7 +54,6 @@ async function kill(...houses: RunningHouse[]): Promise<void> {
   for (const each of houses) await each.down('SIGKILL')
 }
 
-const unsaved = () => readdirSync(house.data).filter((name) => name.startsWith('ended-visits.')).map((name) => readFileSync(join(house.data, name), 'utf8').trim()).join('')
 const saved = async (): Promise<number> => (await house.database.sql`select from ended_visit`).length
 
 test('L-7: what was left is left in the second process too, and after both were killed', { timeout: 60_000 }, async (t) => {
@@ -79,7 +78,7 @@ test('L-7: with the database away, what was left is left in both processes, and 
   assert.equal(await shown(house, left), plain)
   assert.equal(await shown(house, other), page, 'pages need no database')
   await until(t, () => shown(beside, left), plain)
-  await until(t, () => unsaved() !== '', true)
+  await until(t, () => house.unsaved() !== '', true)
   await kill(house, beside)
   await back()
   assert.equal(await saved(), before, 'the database never heard of it')
@@ -88,7 +87,7 @@ test('L-7: with the database away, what was left is left in both processes, and 
     assert.equal(await shown(each, left), plain)
     assert.equal(await shown(each, other), page)
   }
-  await until(t, unsaved, '')
+  await until(t, () => house.unsaved(), '')
   await kill(house, beside)
   await Promise.all([house.up(), beside.up()])
   for (const each of [house, beside]) assert.equal(await shown(each, left), plain, 'now the database has it')

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
@@ -60,6 +61,13 @@ export class RunningHouse {
     other.#owner = this
     await other.up()
     return other
+  }
+
+  /** What its processes keep of ended visits that the database does not have yet. */
+  unsaved(): string {
+    const files = readdirSync(this.data).filter((name) => name.startsWith('ended-visits.'))
+    // One that is gone by now has been saved.
+    return files.map((name) => (existsSync(join(this.data, name)) ? readFileSync(join(this.data, name), 'utf8').trim() : '')).join('')
   }
 
   /** Cuts every connection to the database and lets no new one in, until the returned function is called. */

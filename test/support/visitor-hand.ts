@@ -1,5 +1,5 @@
 // Hands of a visitor: a person on the talk page in a real browser, in any language; found by what the page is, not by its words.
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 
 /** A visitor. `page` starts on the talk page of a language. */
 export class VisitorHand {
@@ -19,13 +19,18 @@ export class VisitorHand {
 
   /** Opens the talk page of a language. `before` sets the page up, as a network in the middle would. */
   static async open(browser: Browser, site: string, language: string, before?: (page: Page) => Promise<void>): Promise<VisitorHand> {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+    const hand = await VisitorHand.elsewhere(browser)
+    await before?.(hand.page)
+    await hand.page.goto(`${site}/${language}/talk`)
+    return hand
+  }
+
+  /** A tab that is not on the talk page yet. */
+  static async elsewhere(browser: Browser, options: BrowserContextOptions = {}): Promise<VisitorHand> {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...options })
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
-    const hand = new VisitorHand(context, page)
-    await before?.(page)
-    await page.goto(`${site}/${language}/talk`)
-    return hand
+    return new VisitorHand(context, page)
   }
 
   /** Chooses the language to talk in, where it is another than the page's. */
