@@ -54,7 +54,7 @@ for (const { name, skip, launch } of browsers) {
       await page.locator('.own[data-state=opened]').waitFor({ timeout: 90_000 })
       assert.deepEqual(listener.heard, ['Are you there?'])
       assert.equal(await page.locator('#text').inputValue(), 'I am still here')
-      assert.equal((await seen(page)).filter((text) => text.includes('piece of work')).length, 1, 'said once, not every second')
+      assert.equal((await seen(page)).filter((text) => text.includes('short calculation')).length, 1, 'said once, not every second')
       assert.deepEqual(errors, [])
     } finally {
       await browser.close()
