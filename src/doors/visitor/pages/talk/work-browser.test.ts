@@ -47,7 +47,7 @@ for (const { name, skip, launch } of browsers) {
       await page.locator('.now.free').waitFor()
       await watch(page)
       await ask(page, 'Are you there?')
-      await page.locator('.waiting [role=status]', { hasText: 'does a small piece of work first' }).waitFor()
+      await page.locator('.waiting [role=status]', { hasText: 'first does a short calculation' }).waitFor()
       assert.match(await page.locator('.log .own').innerText(), /Are you there/)
       // The page is usable while it works.
       await page.locator('#text').fill('I am still here')
