@@ -86,6 +86,7 @@ export class App {
     const reopenings = new Reopenings(bus)
     this.#ends.push(() => reopenings.dispose())
 
+    const limits = new VisitorLimits(callerAddress(this.#config.trustedProxy))
     const chat = new ChatSocket({
       line,
       bus,
@@ -97,7 +98,7 @@ export class App {
         const statement = await line.shiftStatement(member, shift)
         return statement && team.credentialsOf(member, statement)
       },
-      limits: new VisitorLimits(callerAddress(this.#config.trustedProxy)),
+      limits,
     })
     const site = createSite({
       pack: { ...pack, operator },
@@ -106,6 +107,7 @@ export class App {
       headers: { tls: siteAddress.startsWith('https:'), hsts: this.#config.hsts },
       neutral: this.#config.exitTargets,
       talk: talkPage,
+      mayAsk: (request) => limits.page(request),
     })
     const desk = createDesk({
       team,

@@ -1,4 +1,5 @@
 // The site: answers every address of the table; a page under a visit is the same bytes for everybody.
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { statusOf } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
@@ -28,6 +29,8 @@ export type SiteOptions = {
   readonly neutral: { readonly [tag: string]: string }
   /** The talk page; it is built by its own part. */
   readonly talk: TalkPage
+  /** Counts a page; false where its network has asked for too many. None: every page is answered. */
+  readonly mayAsk?: (request: IncomingMessage) => boolean
 }
 
 /** Pages under a visit say 203, not 200: Chromium keeps those out of its back/forward cache, where scripts could not clear them. */
@@ -82,7 +85,9 @@ export function createSite(options: SiteOptions): Site {
     const look = visits.look(visit)
     switch (look.is) {
       case 'live':
-        return look.renewed ? to(reply, path(look.renewed)) : live()
+        if (look.renewed) return to(reply, path(look.renewed))
+        // Only what is under a visit that lives: the way out, and what is over, are answered whatever floods come.
+        return options.mayAsk?.(request.raw) === false ? trouble(reply, tag, visit, 'too-many') : live()
       case 'expired':
         return visits.livesOn(look.visit).then((on) => to(reply, on ? path(look.renewed) : targetOf(published(tag).tag)))
       case 'ended':

@@ -1,7 +1,7 @@
 // How much one network, and one visit, may ask of the visitors' door: one flood must not shut out anybody else.
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { AddressKey } from '../../platform/http/address-key.ts'
+import { AddressKey, plainOf } from '../../platform/http/address-key.ts'
 import type { Network } from '../../platform/http/address-key.ts'
 import { Bucket } from '../../platform/http/bucket.ts'
 import type { AddressOf } from '../../platform/http/caller-address.ts'
@@ -32,7 +32,7 @@ export const visitorMost: VisitorMost = {
   placesMs: 10 * 60_000,
   /** Places asked for in a minute, by one network and by all of them, before a proof of work is asked for. */
   free: { each: 5, localTimes: 10 },
-  freeOfAll: { each: 60 },
+  freeOfAll: { each: 120 },
 }
 
 export type VisitorMost = {
@@ -72,6 +72,8 @@ export class VisitorLimits {
   readonly #free: Bucket
   readonly #freeOfAll: Bucket
   readonly #ofVisit = new Map<string, number>()
+  /** Of connections that no proxy stands on: a browser asks for page after page on one. */
+  readonly #direct = new WeakMap<Duplex, readonly Network[]>()
 
   constructor(addressOf: AddressOf, most = visitorMost, work = new Work()) {
     this.#addressOf = addressOf
@@ -82,6 +84,17 @@ export class VisitorLimits {
     this.#places = new Bucket(most.places, most.placesMs)
     this.#free = new Bucket(most.free, minute)
     this.#freeOfAll = new Bucket(most.freeOfAll, minute)
+  }
+
+  /** Counts a page; false where its network has asked for too many. */
+  page(request: IncomingMessage): boolean {
+    const { socket } = request
+    const known = this.#direct.get(socket)
+    const address = this.#addressOf(request)
+    const direct = address === plainOf(socket.remoteAddress ?? '')
+    const networks = (direct && known) || this.#key.networks(address)
+    if (direct && !known) this.#direct.set(socket, networks)
+    return this.#pages.take(networks) !== null
   }
 
   /**

@@ -1,5 +1,5 @@
 // What an address counts as: a keyed hash of its prefix. The key lives in memory for a day; the address is kept nowhere.
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { BlockList, isIPv4 } from 'node:net'
 
 const day = 86_400_000
@@ -11,7 +11,7 @@ const day = 86_400_000
 export type Network = { readonly hash: string; readonly size: 'household' | 'crowd' | 'provider' }
 
 export class AddressKey {
-  #key = randomBytes(32)
+  #key = newKey()
   readonly #turned: () => void
 
   /** `turned` is called when the key is forgotten, after a day: what was counted under it is to be forgotten too. */
@@ -35,14 +35,18 @@ export class AddressKey {
 
   /** Forgets the key. */
   turn(): void {
-    this.#key = randomBytes(32)
+    this.#key = newKey()
     this.#turned()
   }
 
   #hash(prefix: string): string {
-    return createHmac('sha256', this.#key).update(prefix).digest('base64url')
+    return hash('sha256', this.#key + prefix, 'base64url')
   }
 }
+
+// A key of fixed length before the text, not an HMAC: nobody outside is ever shown a hash, so none can be made longer; and behind a
+// proxy one is made for every page.
+const newKey = (): string => randomBytes(32).toString('hex')
 
 /**
  * An IPv4 address, or the 56 bits of an IPv6 address that one household or house has. Not a whole IPv4 network: one address of a
