@@ -1,0 +1,97 @@
+// L-10 for one browser: after a walk through everything, its whole home folder is searched; closed after leaving, closed without, killed.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { launchChromium, withoutChromium, withoutFirefox } from './browsers.ts'
+import { OwnBrowser } from './own-browser.ts'
+import type { Engine } from './own-browser.ts'
+import { PlainTarget, plainTitle } from './plain-target.ts'
+import { OrdinaryPage, Shown, ask, fillForms, hears, leave, say, walk } from './profile-walk.ts'
+import { staffHouse } from './staffed-house.ts'
+import type { StaffedHouse } from './staffed-house.ts'
+import { Search, filesUnder } from './traces.ts'
+
+/** What a history may show of us. Whoever gives a page another title asks: does it tell somebody who looks over her shoulder what the site is about? */
+const neutralTitles = new Set([
+  '', 'Vragen en antwoorden', 'Wat er gebeurt', 'Je rechten', 'Plaatsen in de buurt', 'Praten in jouw taal', 'Talen', 'Deze pagina',
+  'Questions and answers', 'What is happening', 'Your rights', 'Places nearby', 'Talk in your language', 'Languages', 'This page',
+  'Questions et réponses', 'Ce qui se passe', 'Vos droits', 'Lieux près de chez vous', 'Parler dans votre langue', 'Langues', 'Cette page',
+  'أسئلة وأجوبة', 'ماذا يحدث', 'حقوقك', 'أماكن قريبة', 'التحدث بلغتك', 'اللغات', 'هذه الصفحة',
+])
+const everyLanguage = ['nl', 'fr', 'en', 'ar']
+
+/** `how`: how the visitor's browser ends. */
+type Ending = { says: string; language: string; first: string; how: (browser: OwnBrowser) => Promise<void>; leaves: boolean }
+const endings: Ending[] = [
+  { says: 'she leaves, then closes the browser', language: 'nl', first: 'korenbloem vooraf', how: (browser) => browser.close(), leaves: true },
+  { says: 'the browser is closed in the middle of a conversation', language: 'ar', first: 'أنا خائفة منه كثيرا', how: (browser) => browser.close(), leaves: false },
+  { says: 'the browser is killed in the middle of a conversation', language: 'nl', first: 'klaproos vooraf', how: (browser) => browser.kill(), leaves: false },
+]
+
+/** Declares the journeys; once in a file. */
+export function profileJourneys(engine: Engine): void {
+  const skip = withoutChromium || (engine === 'Firefox' && withoutFirefox)
+  let desk: Browser
+  let plain: PlainTarget
+  let staffed: StaffedHouse
+
+  before(async () => {
+    if (skip) return
+    plain = await PlainTarget.open(true)
+    desk = await launchChromium()
+    const targets = everyLanguage.map((language) => `${language}=${plain.address}`).join(' ')
+    staffed = await staffHouse(desk, ['Dutch', 'Arabic'], 3, { EXIT_TARGETS: targets })
+  })
+  after(async () => {
+    await staffed?.dispose()
+    await desk?.close()
+    await plain?.dispose()
+  })
+
+  for (const { says, language, first, how, leaves } of endings) {
+    test(`L-10: ${engine}: ${says}, and her disk holds addresses and nothing else of us`, { skip }, async () => {
+      const { house, listener } = staffed
+      const shown = new Shown()
+      const ordinary = new OrdinaryPage()
+      const browser = await OwnBrowser.start(engine, plain.chromiumFlags)
+      try {
+        const page = await browser.tab()
+        const visit = await walk(page, house.site, ['nl', 'ar'], shown)
+        await fillForms(page, visit, language, shown)
+        await ask(page, visit, language, first, shown)
+        await listener.take()
+        await listener.hears(first)
+        await listener.say(`${first}, margrietantwoord`)
+        await hears(page, `${first}, margrietantwoord`, shown)
+        await say(page, 'madelief, dan verder', shown)
+        shown.words.add('half getypt viooltje')
+        await page.type('#text', 'half getypt viooltje')
+        if (leaves) await leave(page, plain.address)
+        await ordinary.open(browser)
+        await ordinary.written(browser)
+        await how(browser)
+
+        // The same search, in the same files, finds an ordinary page, and where somebody was.
+        const files = [...filesUnder(browser.home)]
+        const seen = new Search([ordinary.title, ordinary.sentence, ordinary.typed, ordinary.halfCareful, house.site, ...shown.visits])
+        const found = new Set(files.flatMap(([, bytes]) => [...seen.words(bytes)]))
+        for (const word of [ordinary.title, ordinary.sentence, ordinary.typed, house.site, ...shown.visits]) assert.ok(found.has(word), `“${word}” must be found`)
+        // Firefox's copy for a crash holds typed text in spite of `no-store`: of every text field that does not itself say autocomplete="off".
+        assert.equal(found.has(ordinary.halfCareful), engine === 'Firefox')
+
+        assert.ok(shown.sentences.size > 300, `${shown.sentences.size} pieces of sentences were looked for`)
+        assert.deepEqual(new Search(shown.words).in(files), [])
+        assert.deepEqual(new Search(shown.sentences, (piece) => [Buffer.from(piece), Buffer.from(piece, 'utf16le')]).in(files), [])
+
+        assert.deepEqual([...shown.titles].filter((title) => !neutralTitles.has(title)), [])
+        const ours = browser.history().filter(({ address }) => address.startsWith(house.site) || address.startsWith(plain.address))
+        if (engine === 'Firefox' || how === endings[0]!.how) assert.ok(ours.some(({ address }) => address === `${visit}/${language}/talk`), 'the history was read')
+        // Chromium puts the address where a page emptied its title.
+        assert.deepEqual(ours.filter(({ address, title }) => !neutralTitles.has(title) && title !== plainTitle && !address.endsWith(title)), [])
+      } finally {
+        browser.dispose()
+        await ordinary.dispose()
+      }
+    })
+  }
+}

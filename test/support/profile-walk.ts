@@ -1,0 +1,158 @@
+// What a visitor does before her browser's profile is searched: every page, every form, a talk; beside it an ordinary page that must be found.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Page } from 'puppeteer-core'
+import type { OwnBrowser } from './own-browser.ts'
+import { Search, filesUnder } from './traces.ts'
+
+/** Everything a walk has shown and taken: what must not be found afterwards, and what must. */
+export class Shown {
+  readonly sentences = new Set<string>()
+  readonly titles = new Set<string>()
+  readonly words = new Set<string>()
+  readonly visits = new Set<string>()
+
+  /** A page as it came: its title, and every text and label in it. */
+  served(html: string): void {
+    this.titles.add(readable(/<title>([^<]*)/.exec(html)?.[1] ?? ''))
+    const body = html.replaceAll(/<(style|script|title)[^>]*>[^]*?<\/\1>/g, '')
+    for (const [part] of body.matchAll(/<[^>]*>|[^<]+/g)) {
+      if (!part.startsWith('<')) this.text(readable(part))
+      else for (const [, said] of part.matchAll(/ (?:aria-label|placeholder|title|data-words)="([^"]*)"/g)) this.text(readable(said!))
+    }
+  }
+
+  /** Cut in pieces, so that one is found also where a program keeps only a part. Addresses are no sentences. */
+  text(text: string): void {
+    for (const line of text.split(/["\n]/).map((part) => part.replaceAll(/\s+/g, ' ').trim())) {
+      if (/https?:/.test(line) || this.titles.has(line)) continue
+      if (line.length >= 16 && line.length < 40) this.sentences.add(line)
+      for (let at = 0; line.length >= 40 && at + 20 <= line.length; at += 20) this.sentences.add(line.slice(at, at + 20))
+    }
+  }
+}
+
+function readable(html: string): string {
+  return html.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+}
+
+/** Opens every page that links lead to, in these languages, and what is said where there is none; gives the visit's address. */
+export async function walk(page: Page, site: string, languages: string[], shown: Shown): Promise<string> {
+  await page.goto(`${site}/`)
+  const entry = new URL(page.url())
+  const visit = entry.pathname.split('/')[1]!
+  shown.visits.add(visit)
+  const paths = new Set([entry.pathname])
+  for (const path of paths) {
+    await page.goto(site + path)
+    const html = await (await fetch(site + path)).text()
+    shown.served(html)
+    shown.text(await page.evaluate(() => document.body.innerText))
+    for (const [, href] of html.matchAll(/<a\s[^>]*?href="([^"#]+)/g)) {
+      const { origin, pathname } = new URL(href!, site + path)
+      const [, of, language, last = ''] = pathname.split('/')
+      // The talk page in another language than the page's is one page: one stands for all.
+      const another = last.startsWith('talk-') && last !== 'talk-so'
+      if (origin === site && of === visit && languages.includes(language!) && last !== 'leave' && !another) paths.add(pathname)
+    }
+    if (path.endsWith('/start')) for (const language of languages) paths.add(`/${visit}/${language}/nothing`)
+  }
+  for (const language of languages) assert.ok(paths.has(`/${visit}/${language}/talk`), `the walk came by the talk page in ${language}`)
+  return `${site}/${visit}`
+}
+
+/** Fills the form for a language: as scripts answer it, and as the browser sends it where none runs. */
+export async function fillForms(page: Page, visit: string, language: string, shown: Shown): Promise<void> {
+  for (const word of ['distelveldtaal', 'duizendbladtaal']) {
+    shown.words.add(word)
+    await page.goto(`${visit}/${language}/language`)
+    await page.type('#name', word)
+    if (word === 'distelveldtaal') {
+      await page.keyboard.press('Enter')
+      await page.waitForSelector('.none:not([hidden])')
+      assert.ok(page.url().endsWith('/language'), 'the script answered on the device')
+    } else {
+      // Past every script's ear (HTML, form submission algorithm: `submit()` fires no event).
+      await Promise.all([page.waitForNavigation(), page.evaluate(() => document.forms[0]!.submit())])
+      assert.match(page.url(), /\/language-[\w-]+$/, 'the server answered')
+    }
+    shown.text(await page.evaluate(() => document.body.innerText))
+  }
+}
+
+/** The way out, by its button; resolves on the plain page. */
+export async function leave(page: Page, plain: string): Promise<void> {
+  await page.click('[data-leave]')
+  await page.waitForFunction((origin) => location.origin === origin && document.readyState === 'complete', {}, new URL(plain).origin)
+}
+
+/** The talk page: asks with first words. */
+export async function ask(page: Page, visit: string, language: string, words: string, shown: Shown): Promise<void> {
+  shown.words.add(words)
+  await page.goto(`${visit}/${language}/talk`)
+  await page.waitForSelector('.there .now.free')
+  await page.type('#text', words)
+  await page.click('.composer .row button:nth-of-type(2)')
+}
+
+export async function hears(page: Page, words: string, shown: Shown): Promise<void> {
+  shown.words.add(words)
+  await page.waitForFunction((text) => [...document.querySelectorAll('.log .other p')].some((line) => line.textContent?.includes(text)), {}, words)
+  shown.text(await page.evaluate(() => document.body.innerText))
+}
+
+/** Types and sends. */
+export async function say(page: Page, words: string, shown: Shown): Promise<void> {
+  shown.words.add(words)
+  await page.type('#text', words)
+  await page.click('.composer button[type=submit]')
+  await page.waitForFunction((text) => [...document.querySelectorAll('.log .own[data-state=opened] p')].some((line) => line.textContent?.includes(text)), {}, words)
+}
+
+/** Ordinary pages on another origin, as most of the web is: kept, with a form that is kept too. */
+export class OrdinaryPage {
+  readonly title = 'Recepten met pompoen en salie'
+  readonly sentence = 'Rooster de pompoen tot ze zacht is'
+  readonly typed = 'boodschappenlijstje kaneel'
+  /** Typed on a page that says `no-store` and whose form, not its field, says `autocomplete="off"`. */
+  readonly halfCareful = 'boodschappenlijstje kruidnagel'
+  readonly #server = createServer((request, response) => {
+    const way = request.url!.slice(1)
+    const careful = way === 'careful'
+    const html = Buffer.from(`<!doctype html><meta charset="utf-8"><title>${this.title}</title><p>${`${this.sentence}. `.repeat(50)}<form${careful ? ' autocomplete="off"' : ''}><textarea></textarea></form>`)
+    const encoding = way === 'gzip' || way === 'br' ? { 'content-encoding': way } : {}
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': careful ? 'no-store' : 'max-age=3600', ...encoding })
+    response.end(way === 'gzip' ? gzipSync(html) : way === 'br' ? brotliCompressSync(html) : html)
+  })
+
+  /** Opens one in each way it can come, and types into the last two. */
+  async open(browser: OwnBrowser): Promise<void> {
+    this.#server.listen(0, '127.0.0.1')
+    await once(this.#server, 'listening')
+    const address = `http://localhost:${(this.#server.address() as AddressInfo).port}`
+    const first = await browser.tab()
+    for (const way of ['br', 'gzip', 'careful']) await first.goto(`${address}/${way}`)
+    await first.type('textarea', this.halfCareful)
+    const second = await browser.tab()
+    await second.goto(`${address}/plain`)
+    await second.type('textarea', this.typed)
+  }
+
+  /** Waits until the browser has written its session: what is typed on an ordinary page stands in it then. */
+  async written(browser: OwnBrowser): Promise<void> {
+    const search = new Search([this.typed])
+    for (const until = Date.now() + 60_000; search.in(filesUnder(browser.home)).length === 0; await pause(200)) {
+      assert.ok(Date.now() < until, 'the browser wrote no session')
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#server.closeAllConnections()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+}
