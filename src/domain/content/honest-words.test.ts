@@ -55,6 +55,17 @@ for (const { tag } of pack.languages) {
     assert.match(pack.page(tag, 'device')!.checked ?? '', /^\d{4}-\d\d-\d\d$/)
     assert.equal(pack.page(tag, 'device')!.title, pack.page(tag, 'start')!.title)
   })
+
+  test(`L-10, L-17: the page about the device tells in ${tag} of Firefox’s copy, and leaves nothing out that the source says`, () => {
+    const blocks = pack.page(tag, 'device')!.blocks
+    assert.match(blocks.find(({ ids }) => ids.includes('OURS'))!.text, /Firefox/)
+    const shape = (text: string) => [text.match(/^- /gm)?.length ?? 0, text.match(/^## /gm)?.length ?? 0, text.match(/\]\([a-z#]+\)/g) ?? []]
+    const source = pack.page(pack.source, 'device')!.blocks
+    assert.deepEqual(
+      blocks.map(({ ids, text }) => [ids, ...shape(text)]),
+      source.map(({ ids, text }) => [ids, ...shape(text)]),
+    )
+  })
 }
 
 test('the words that are looked for are found, in every language', () => {
