@@ -24,7 +24,7 @@ answer(
     /** Gives the first coordinator's invitation, a link. */
     start: async (target: string | null) => {
       // All that is measured comes from one address. It is counted as always, and never too many.
-      Object.assign(visitorMost, { pages: { each: 1e9 }, places: { each: 1e9 }, free: { each: 1e9 }, freeOfAll: { each: 1e9 } })
+      Object.assign(visitorMost, { pages: { each: 1e9 }, visits: { each: 1e9 }, places: { each: 1e9 }, free: { each: 1e9 }, freeOfAll: { each: 1e9 } })
       const config = readConfig(readEnvironment())
       const exitTargets = target === null ? config.exitTargets : Object.fromEntries(languages.map(({ tag }) => [tag, target]))
       app = new App({ ...config, exitTargets }, Secrets.open(config.data), true)

@@ -107,7 +107,7 @@ export class App {
       headers: { tls: siteAddress.startsWith('https:'), hsts: this.#config.hsts },
       neutral: this.#config.exitTargets,
       talk: talkPage,
-      mayAsk: (request) => limits.page(request),
+      mayAsk: (request, what) => limits.mayAsk(request, what),
     })
     const desk = createDesk({
       team,

@@ -49,8 +49,8 @@ async function visitOf(address: string | null): Promise<string> {
   return (await get('/en/start', address)).headers.location!.split('/')[1]!
 }
 
-async function pageOf(address: string | null): Promise<PageHand> {
-  const visit = await visitOf(address)
+async function pageOf(address: string | null, under?: string): Promise<PageHand> {
+  const visit = under ?? (await visitOf(address))
   const url = `${house.site.replace('http', 'ws')}/${visit}/socket`
   const page = await PageHand.open(url, house.site, address === null ? {} : { 'x-forwarded-for': address })
   pages.push(page)
@@ -106,7 +106,10 @@ test('L-14: a flood of sockets and tickets from one network: another network and
   const held = await pageOf(neighbour)
   await held.arrive(wish)
   const flood: PageHand[] = []
-  for (let i = 0; i < visitorMost.sockets.each + 50; i += 25) flood.push(...(await Promise.all(Array.from({ length: 25 }, () => pageOf(flooder)))))
+  for (let i = 0; i < visitorMost.sockets.each + 50; i += 10) {
+    const visit = await visitOf(flooder)
+    flood.push(...(await Promise.all(Array.from({ length: 10 }, () => pageOf(flooder, visit)))))
+  }
   // Each had a ticket of its own, and was answered; the oldest idle ones have made room.
   await flood[0]!.gone()
   const later = await pageOf(elsewhere)
@@ -130,4 +133,17 @@ test('L-15: a flood of conversations from one network pays for each; a neighbour
 
 test('L-14: everybody behind an onion service or a proxy that nobody named is many, and not one network', { timeout: 120_000 }, async () => {
   for (let i = 0; i < visitorMost.free.each * 4; i++) assert.equal(await (await pageOf(null)).arrive(wish), false)
+})
+
+test('L-14: a flood of fresh visits from one network is answered shortly, and opens none; another network opens its own', { timeout: 120_000 }, async () => {
+  let refused: Answer | null = null
+  for (let asked = 0; !refused && asked < visitorMost.visits.each * 3; asked++) {
+    const answer = await get('/en/start', '203.0.113.9')
+    if (answer.status !== 303) refused = answer
+  }
+  assert.equal(refused?.status, 429)
+  assert.equal(refused.headers.location, undefined)
+  assert.match(refused.body, /href="\/away\/en"/)
+  assert.equal((await get('/', '203.0.113.9')).status, 429)
+  assert.equal((await get('/', elsewhere)).status, 303)
 })

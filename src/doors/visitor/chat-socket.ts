@@ -57,24 +57,21 @@ export class ChatSocket {
     this.#timer = setInterval(() => this.#beat(), (options.askEveryMs ?? 5000) / parts).unref()
   }
 
-  /** The visit that a socket at this path belongs to; null where it may not open: no visit of ours, ended, or expired and holding nothing. */
-  async visitAt(path: string): Promise<Uint8Array | null> {
-    const prefix = visitOfSocket(path)
-    if (!prefix) return null
-    const look = this.#visits.look(prefix)
-    if (look.is === 'live') return look.visit
-    return look.is === 'expired' && (await this.#visits.livesOn(look.visit)) ? look.visit : null
-  }
-
   /** For the visitor's door: `/<visit>/socket`, from the site's own pages alone. */
   route(origins: readonly string[]): SocketRoute<Admitted> {
     return { origins, maxPayload: chatMaxPayload, admit: (path, request) => this.#admit(path, request), open: (socket, admitted) => this.serve(socket, admitted) }
   }
 
+  /** Null where no socket may open: no visit of ours, ended, or expired and holding nothing. */
   async #admit(path: string, request: IncomingMessage): Promise<Admitted | null> {
-    const visit = await this.visitAt(path)
-    if (!visit) return null
-    return { visit, ...(this.#limits?.admit(request, visit) ?? unlimited), hasEnded: () => this.#visits.hasEnded(visit) }
+    const prefix = visitOfSocket(path)
+    const look = prefix ? this.#visits.look(prefix) : null
+    if (look?.is !== 'live' && look?.is !== 'expired') return null
+    const { visit } = look
+    // Counted first: whether an expired visit lives on, because it holds something, costs the store a question.
+    const admission = this.#limits?.admit(request, visit) ?? unlimited
+    if (look.is === 'expired' && !(await this.#visits.livesOn(visit))) return null
+    return { visit, ...admission, hasEnded: () => this.#visits.hasEnded(visit) }
   }
 
   /** Serves an open socket until it closes. */

@@ -29,8 +29,8 @@ export type SiteOptions = {
   readonly neutral: { readonly [tag: string]: string }
   /** The talk page; it is built by its own part. */
   readonly talk: TalkPage
-  /** Counts a page; false where its network has asked for too many. None: every page is answered. */
-  readonly mayAsk?: (request: IncomingMessage) => boolean
+  /** Counts a page, or a fresh visit; false where its network has asked for too many. None: everything is answered. */
+  readonly mayAsk?: (request: IncomingMessage, what: 'page' | 'visit') => boolean
 }
 
 /** Pages under a visit say 203, not 200: Chromium keeps those out of its back/forward cache, where scripts could not clear them. */
@@ -87,8 +87,10 @@ export function createSite(options: SiteOptions): Site {
       case 'live':
         if (look.renewed) return to(reply, path(look.renewed))
         // Only what is under a visit that lives: the way out, and what is over, are answered whatever floods come.
-        return options.mayAsk?.(request.raw) === false ? trouble(reply, tag, visit, 'too-many') : live()
+        return mayAsk(request, 'page') ? live() : trouble(reply, tag, visit, 'too-many')
       case 'expired':
+        // Whether it lives on costs the store a question.
+        if (!mayAsk(request, 'page')) return to(reply, targetOf(published(tag).tag))
         return visits.livesOn(look.visit).then((on) => to(reply, on ? path(look.renewed) : targetOf(published(tag).tag)))
       case 'ended':
         return to(reply, targetOf(published(tag).tag))
@@ -98,21 +100,28 @@ export function createSite(options: SiteOptions): Site {
     }
   }
 
-  function home(_: FastifyRequest, reply: FastifyReply) {
-    return to(reply, entryPath(visits.open()))
+  const mayAsk = (request: FastifyRequest, what: 'page' | 'visit') => options.mayAsk?.(request.raw, what) ?? true
+
+  /** Leads into a fresh visit. Each that is opened can be ended, and is then remembered for hours: so they are counted. */
+  function fresh(request: FastifyRequest, reply: FastifyReply, tag: string | undefined, path: (visit: string) => string) {
+    return mayAsk(request, 'visit') ? to(reply, path(visits.open())) : trouble(reply, tag, null, 'too-many')
+  }
+
+  function home(request: FastifyRequest, reply: FastifyReply) {
+    return fresh(request, reply, undefined, entryPath)
   }
 
   function language(request: FastifyRequest, reply: FastifyReply) {
     const { first = '' } = request.params as Params
     if (!languageOf(first)) return under(request, reply, first, undefined, entryPath, () => to(reply, entryPath(first)))
-    return to(reply, isPublished(first) ? pagePath(visits.open(), first, 'start') : entryPath(visits.open()))
+    return fresh(request, reply, first, (visit) => (isPublished(first) ? pagePath(visit, first, 'start') : entryPath(visit)))
   }
 
   function short(request: FastifyRequest, reply: FastifyReply) {
     const { first = '', page = '' } = request.params as Params
     if (languageOf(first)) {
       if (readStep(page)?.is !== 'page') return lost(reply, first, null)
-      return to(reply, isPublished(first) ? pagePath(visits.open(), first, page) : entryPath(visits.open()))
+      return fresh(request, reply, first, (visit) => (isPublished(first) ? pagePath(visit, first, page) : entryPath(visit)))
     }
     return under(request, reply, first, undefined, (visit) => `/${visit}/start`, () => {
       if (page !== 'start') return lost(reply, undefined, first)

@@ -20,6 +20,8 @@ import type { Asked } from './work.ts'
 export const visitorMost: VisitorMost = {
   /** Pages in a minute. */
   pages: { each: 3000, localTimes: 10 },
+  /** Visits opened in a minute. Each can be ended, and what has ended is remembered for 15 hours: at 5 a second some 30 MB. */
+  visits: { each: 300, localTimes: 10 },
   /** Open sockets. What is idle makes room for who comes. */
   sockets: { each: 200, localTimes: 10 },
   /** Open sockets of one visit. A phone that loses its network again and again leaves some behind that are not closed yet. */
@@ -37,6 +39,7 @@ export const visitorMost: VisitorMost = {
 
 export type VisitorMost = {
   readonly pages: Most
+  readonly visits: Most
   readonly sockets: Most
   readonly ofVisit: number
   readonly places: Most
@@ -67,6 +70,7 @@ export class VisitorLimits {
   readonly #work: Work
   readonly #key = new AddressKey(() => this.#clear())
   readonly #pages: Bucket
+  readonly #visits: Bucket
   readonly #sockets: OpenLimit
   readonly #places: Bucket
   readonly #free: Bucket
@@ -80,21 +84,22 @@ export class VisitorLimits {
     this.#most = most
     this.#work = work
     this.#pages = new Bucket(most.pages, minute)
+    this.#visits = new Bucket(most.visits, minute)
     this.#sockets = new OpenLimit(most.sockets)
     this.#places = new Bucket(most.places, most.placesMs)
     this.#free = new Bucket(most.free, minute)
     this.#freeOfAll = new Bucket(most.freeOfAll, minute)
   }
 
-  /** Counts a page; false where its network has asked for too many. */
-  page(request: IncomingMessage): boolean {
+  /** Counts a page, or a fresh visit; false where its network has asked for too many. */
+  mayAsk(request: IncomingMessage, what: 'page' | 'visit'): boolean {
     const { socket } = request
     const known = this.#direct.get(socket)
     const address = this.#addressOf(request)
     const direct = address === plainOf(socket.remoteAddress ?? '')
     const networks = (direct && known) || this.#key.networks(address)
     if (direct && !known) this.#direct.set(socket, networks)
-    return this.#pages.take(networks) !== null
+    return (what === 'page' ? this.#pages : this.#visits).take(networks) !== null
   }
 
   /**
@@ -162,7 +167,7 @@ export class VisitorLimits {
   }
 
   #clear(): void {
-    for (const bucket of [this.#pages, this.#places, this.#free, this.#freeOfAll]) bucket.clear()
+    for (const bucket of [this.#pages, this.#visits, this.#places, this.#free, this.#freeOfAll]) bucket.clear()
     this.#sockets.clear()
   }
 }

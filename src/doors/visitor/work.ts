@@ -6,17 +6,17 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { Solved } from '../../shared/wire/parts.ts'
 
 /** One derivation: PBKDF2 with so many rounds, which every browser has natively, with and without JIT or WebAssembly. */
-const rounds = 2000
+const rounds = 5000
 
 /**
- * By load, from the first asked to the most: at most so many derivations, at least half as many, and about how many seconds a cheap
- * phone takes for them (docs/decisions/0012). No more than this is ever asked of anybody.
+ * By load, from the first asked to the most: at most so many derivations, at least half as many, and about how many seconds they take
+ * a phone without instructions for SHA-256 (docs/decisions/0012). No more than this is ever asked of anybody.
  */
 const steps = [
-  { most: 100, seconds: 2 },
-  { most: 200, seconds: 4 },
-  { most: 400, seconds: 8 },
-  { most: 800, seconds: 15 },
+  { most: 120, seconds: 2 },
+  { most: 250, seconds: 4 },
+  { most: 500, seconds: 8 },
+  { most: 1000, seconds: 15 },
 ] as const
 
 export const hardest = steps.length
