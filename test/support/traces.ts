@@ -65,8 +65,8 @@ export class Search {
   }
 }
 
-/** Every file under a folder, its path itself (a name can be a trace), and what is packed inside it. */
-export function* filesUnder(folder: string): Generator<Place> {
+/** Every file under a folder, its path itself (a name can be a trace), and what is packed inside it; not `unpack`: a large folder of which nobody packs anything. */
+export function* filesUnder(folder: string, unpack = true): Generator<Place> {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
     yield ['the name of a file', Buffer.from(path)]
@@ -74,7 +74,7 @@ export function* filesUnder(folder: string): Generator<Place> {
     const bytes = read(path)
     if (!bytes) continue
     yield [path, bytes]
-    for (const inside of unpacked(bytes)) yield [`${path}, unpacked`, inside]
+    if (unpack) for (const inside of unpacked(bytes)) yield [`${path}, unpacked`, inside]
   }
 }
 
