@@ -11,7 +11,6 @@ import { randomBytes, toText } from '../../shared/base/id.ts'
 import { makeKeyPairs } from '../../shared/seal/primitives.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { Talk } from './talk.ts'
-import type { Work } from './talk.ts'
 
 const wish = { language: 'fr', woman: false, danger: false }
 
@@ -20,9 +19,9 @@ function pageOf(t: TestContext, house: TalkHouse, visit = house.visits.open()) {
   return { ...talkWith(t, `ws://127.0.0.1:${house.port}/${visit}/socket`), visit }
 }
 
-function talkWith(t: TestContext, url: string, solve: (work: Work) => void = ({ done }) => done(null)) {
+function talkWith(t: TestContext, url: string) {
   let check = (): void => {}
-  const talk = new Talk(url, () => check(), solve)
+  const talk = new Talk(url, () => check(), () => assert.fail('nothing is worked for here'))
   t.after(() => talk.drop())
   const until = (holds: () => boolean): Promise<void> =>
     new Promise((resolve) => {

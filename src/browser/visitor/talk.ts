@@ -126,6 +126,7 @@ export class Talk {
     this.#solving = true
     const done: Work['done'] = (solution) => {
       this.#solving = false
+      if (this.over) return
       this.#solved = solution && { t: 'solved', challenge, ...solution }
       if (solution) return this.#arrive()
       this.work = 'cannot'

@@ -58,7 +58,8 @@ export class TalkHouse {
   #chat: ChatSocket | null = null
   #door: HttpDoor | null = null
   readonly #askEveryMs: number
-  readonly #limits: VisitorLimits | undefined
+  /** From the next `listen` on. */
+  limits: VisitorLimits | undefined
   readonly #listeners: ListenerHand[] = []
   port = 0
   asking = 0
@@ -72,7 +73,7 @@ export class TalkHouse {
     this.team = team
     this.credentials = team.credentialsOf
     this.#askEveryMs = askEveryMs
-    this.#limits = limits
+    this.limits = limits
     this.visits = new Visits(new Uint8Array(32).fill(7), endedVisits(db.sql), bus, line)
     this.reopenings = new Reopenings(bus, 50, 400)
   }
@@ -104,7 +105,7 @@ export class TalkHouse {
     // The origin is part of the page's policy, and the port is known only once the door listens.
     const probe = this.port === 0 ? await freePort() : this.port
     const site = createSite({ pack, visits, origin: `http://localhost:${probe}`, headers, neutral, talk: talkPage })
-    this.#chat = new ChatSocket({ line, bus, visits, reopenings, credentialsOf: (member, shift) => this.credentials(member, shift), depl: team.depl, root: () => team.root, askEveryMs: this.#askEveryMs, ...(this.#limits ? { limits: this.#limits } : {}) })
+    this.#chat = new ChatSocket({ line, bus, visits, reopenings, credentialsOf: (member, shift) => this.credentials(member, shift), depl: team.depl, root: () => team.root, askEveryMs: this.#askEveryMs, ...(this.limits ? { limits: this.limits } : {}) })
     this.#door = new HttpDoor({ headers: site.headers, health: () => Promise.resolve({ ok: true }) })
     site.attach(this.#door.app)
     // The second is what Node's own sockets send: none.

@@ -1,8 +1,11 @@
 // Under load, in real browsers: the page says what happens, works, and a listener answers; nothing she wrote is lost.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { launchChromium, launchFirefox, withoutChromium, withoutFirefox } from '../../../../../test/support/browsers.ts'
+import { loadPack } from '../../../../domain/content/content.ts'
 import { callerAddress } from '../../../../platform/http/caller-address.ts'
 import { VisitorLimits, visitorMost } from '../../visitor-limits.ts'
 import { TalkHouse } from './talk-hand.ts'
@@ -15,6 +18,11 @@ const browsers = [
     launch: () => launchFirefox({ 'javascript.options.baselinejit': false, 'javascript.options.ion': false, 'javascript.options.wasm': false }),
   },
 ]
+
+const pack = loadPack(fileURLToPath(new URL('../../../../../packs/belgium', import.meta.url)))
+/** What the page says while it works as hard as it gets, and where it cannot; without the marks around each value. */
+const working = (tag: string): string => pack.words(tag).say('talk.work', { seconds: 15 })
+const cannot = (tag: string): string => pack.words(tag).say('talk.work.cannot')
 
 /** A house where everybody works before a place, and as hard as it gets. */
 const loaded = (): Promise<TalkHouse> => TalkHouse.open(200, new VisitorLimits(callerAddress([]), { ...visitorMost, free: { each: 0 } }))
@@ -61,3 +69,52 @@ for (const { name, skip, launch } of browsers) {
     }
   })
 }
+
+test('L-15: where the script that works does not come the page says so, with the numbers, keeps her words, and asks no more by itself', { skip: withoutChromium, timeout: 120_000 }, async () => {
+  await using house = await loaded()
+  await house.listener('en')
+  const browser = await launchChromium()
+  try {
+    const page = await browser.newPage()
+    await page.route('**/script/work.js', (route) => route.abort())
+    let asked = 0
+    let heard = (): void => {}
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => (asked += String(payload).includes('"arrive"') ? 1 : 0))
+      socket.on('framereceived', ({ payload }) => String(payload).includes('"there"') && heard())
+    })
+    await page.goto(`${house.origin}/en/talk`)
+    await page.locator('.now.free').waitFor()
+    await ask(page, 'Are you there?')
+    await page.locator('.notice:visible', { hasText: cannot('en') }).waitFor()
+    assert.match(await page.locator('.log .own').innerText(), /Are you there/)
+    assert.ok(await page.locator('a[href="tel:112"]:visible').count())
+    assert.ok(await page.locator('.composer button:visible').count(), 'she can ask again')
+    // A page that asks for its place again does so when it is asked whether it is there.
+    for (let i = 0; i < 4; i++) await new Promise<void>((resolve) => (heard = resolve))
+    assert.equal(asked, 1)
+  } finally {
+    await browser.close()
+  }
+})
+
+test('L-15: the page that works passes axe, on a phone and from right to left', { skip: withoutChromium, timeout: 120_000 }, async () => {
+  await using house = await loaded()
+  await house.listener('ar')
+  const browser = await launchChromium()
+  try {
+    const context = await browser.newContext({ viewport: { width: 320, height: 640 } })
+    const page = await context.newPage()
+    await page.goto(`${house.origin}/ar/talk`)
+    await page.locator('.now.free').waitFor()
+    // Nobody works, so the page stays as it is while it is looked at.
+    await page.evaluate(() => window.addEventListener('work', (event) => (event.preventDefault(), event.stopPropagation()), { capture: true }))
+    await ask(page, 'مرحبا')
+    await page.locator('.waiting [role=status]', { hasText: working('ar') }).waitFor()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    assert.deepEqual(violations.map(({ id }) => id), [])
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  } finally {
+    await browser.close()
+  }
+})

@@ -1,0 +1,121 @@
+// The page's own state while its device works for a place, with the real server on the other end of a real socket.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { TestContext } from 'node:test'
+import { TalkHouse, solve } from '../../doors/visitor/pages/talk/talk-hand.ts'
+import { VisitorLimits, visitorMost } from '../../doors/visitor/visitor-limits.ts'
+import { callerAddress } from '../../platform/http/caller-address.ts'
+import { Talk } from './talk.ts'
+import type { Work } from './talk.ts'
+
+const wish = { language: 'fr', woman: false, danger: false }
+
+/** Limits under which everybody works before a place. */
+const loaded = (): VisitorLimits => new VisitorLimits(callerAddress([]), { ...visitorMost, free: { each: 0 } })
+
+/** A page's talk, and a way to wait for what it shows. */
+function pageOf(t: TestContext, house: TalkHouse, solver: (work: Work) => void) {
+  let check = (): void => {}
+  const talk = new Talk(`ws://127.0.0.1:${house.port}/${house.visits.open()}/socket`, () => check(), solver)
+  t.after(() => talk.drop())
+  const until = (holds: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      check = () => {
+        if (holds()) resolve()
+      }
+      check()
+    })
+  talk.start()
+  return { talk, until }
+}
+
+/** A solver that works when the test says so. */
+function solverByHand() {
+  const asked: Work[] = []
+  let told = (): void => {}
+  const next = async (): Promise<Work> => {
+    while (asked.length === 0) await new Promise<void>((resolve) => (told = resolve))
+    return asked.shift()!
+  }
+  const solver = (work: Work): void => {
+    asked.push(work)
+    told()
+  }
+  return { asked, next, solver }
+}
+
+test('L-15: the line breaks while the device works: what it solved counts on the next line, and her words are there', async (t) => {
+  await using house = await TalkHouse.open(200, loaded())
+  const { asked, next, solver } = solverByHand()
+  const { talk, until } = pageOf(t, house, solver)
+  await until(() => talk.phase === 'choosing')
+  talk.write('Bonjour')
+  talk.ask(wish)
+  const { challenge, done } = await next()
+  assert.equal(talk.phase, 'waiting')
+  assert.equal(typeof talk.work, 'number')
+  await house.shut()
+  await until(() => !talk.up)
+  await house.listen()
+  await until(() => talk.up && talk.spoken !== null)
+  assert.deepEqual(asked, [], 'it is not asked for another piece while it works')
+  done(await solve(challenge))
+  await until(() => talk.place !== null)
+  assert.equal(talk.work, null)
+  assert.deepEqual(talk.texts.map(({ text }) => text), ['Bonjour'])
+})
+
+test('L-15: the server was started anew while the device worked: it works once more by itself, and gets its place', async (t) => {
+  await using house = await TalkHouse.open(200, loaded())
+  const { next, solver } = solverByHand()
+  const { talk, until } = pageOf(t, house, solver)
+  await until(() => talk.phase === 'choosing')
+  talk.ask(wish)
+  const first = await next()
+  await house.shut()
+  house.limits = loaded()
+  await house.listen()
+  await until(() => talk.up)
+  first.done(await solve(first.challenge))
+  const second = await next()
+  assert.notEqual(second.challenge, first.challenge)
+  assert.equal(talk.phase, 'waiting')
+  second.done(await solve(second.challenge))
+  await until(() => talk.place !== null)
+})
+
+test('L-15: a device that cannot do the work says so, asks no more by itself, and keeps her words; she can ask again', async (t) => {
+  await using house = await TalkHouse.open(200, loaded())
+  const { asked, next, solver } = solverByHand()
+  const { talk, until } = pageOf(t, house, solver)
+  await until(() => talk.phase === 'choosing')
+  talk.write('Bonjour')
+  talk.ask(wish)
+  ;(await next()).done(null)
+  await until(() => talk.work === 'cannot')
+  assert.equal(talk.phase, 'choosing')
+  assert.equal(talk.wish, null)
+  assert.deepEqual(talk.texts.map(({ text }) => text), ['Bonjour'])
+  assert.deepEqual(asked, [])
+  talk.ask(wish)
+  const { challenge, done } = await next()
+  done(await solve(challenge))
+  await until(() => talk.place !== null)
+})
+
+test('L-15: she stops while the device works: it is over, nothing is asked for any more, and no place is taken', async (t) => {
+  await using house = await TalkHouse.open(200, loaded())
+  const { next, solver } = solverByHand()
+  const { talk, until } = pageOf(t, house, solver)
+  await until(() => talk.phase === 'choosing')
+  talk.ask(wish)
+  const { challenge, done } = await next()
+  const solution = await solve(challenge)
+  talk.leave()
+  done(solution)
+  assert.equal(talk.over, 'visitor-left')
+  assert.equal(talk.phase, 'over')
+  // Its line is let go of, as there is nothing to end.
+  await until(() => !talk.up)
+  assert.equal((await house.db.sql`select from conversation`).length, 0)
+})
