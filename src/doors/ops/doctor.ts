@@ -11,10 +11,11 @@ import { databaseClock } from '../../platform/store/clock.ts'
 import { Database } from '../../platform/store/database.ts'
 import { ForeignDatabase, checkInstallation } from '../../platform/store/installation.ts'
 import { pending } from '../../platform/store/migrate.ts'
+import { loudness } from '../../platform/store/quiet.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { Problem } from '../../shared/base/problem.ts'
-import { clock, disk, keys, lostRoot, pack, proxy, seen, teamKeys } from './findings.ts'
+import { clock, disk, keys, log, lostRoot, pack, proxy, seen, teamKeys } from './findings.ts'
 import type { Finding } from './findings.ts'
 
 export async function doctor(config: Config): Promise<number> {
@@ -60,7 +61,7 @@ async function secretsAndDatabase(config: Config, languages: readonly string[]):
     const now = Math.floor(Date.now() / 1000)
     const setUp = secrets.root() !== null
     const ofTeam = setUp ? [...teamKeys(languages, await team.teamKeys.standing(), now), ...seen(await team.daysUnseen())] : []
-    return [good, schema, clock(await databaseClock(database.sql), now), ...keys(await team.members(), setUp, now), ...ofTeam]
+    return [good, schema, ...log(await loudness(database.sql)), clock(await databaseClock(database.sql), now), ...keys(await team.members(), setUp, now), ...ofTeam]
   } catch (error) {
     if (error instanceof ForeignDatabase) return [{ level: 'wrong', about: 'secrets', says: error.message }]
     return [good, { level: 'wrong', about: 'database', says: sentence(error) }]

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Member } from '../../domain/team/team.ts'
-import { clock, disk, keys, pack, proxy, seen, teamKeys } from './findings.ts'
+import { clock, disk, keys, log, pack, proxy, seen, teamKeys } from './findings.ts'
 import type { Finding } from './findings.ts'
 
 const now = 1_800_000_000
@@ -80,11 +80,18 @@ test('five days without a coordinator are said', () => {
   assert.deepEqual([null, 0, 4, 5, 30].map((days) => seen(days).length), [0, 0, 0, 1, 1])
 })
 
+test('L-13: a database that writes statements is wrong, one that writes errors is soon to be set, and the command is said', () => {
+  assert.deepEqual(log({ statements: [], errors: [] }), [])
+  const errors = [{ name: 'log_min_messages', value: 'warning' }] as const
+  assert.deepEqual(log({ statements: [], errors }).map((f) => [f.level, f.says.includes("ALTER ROLE name SET log_min_messages = 'log'")]), [['soon', true]])
+  assert.deepEqual(log({ statements: [{ name: 'log_statement', value: 'all' }], errors }).map((f) => [f.level, f.says.includes('log_statement is all')]), [['wrong', true]])
+})
+
 test('each finding is one sentence', () => {
   const members = [member('coordinator', -1), member('listener', -1)]
   const findings: Finding[] = [
     disk(1, 1), disk(2 ** 29, 2 ** 31), ...proxy({ site: 'https://ear.example', desk: 'https://desk.ear.example', trustedProxy: [] }), clock(0, now), clock(0, 0),
-    ...keys(members, true, now), ...keys([member('coordinator', 30)], true, now), ...keys([], false, now), ...teamKeys(['nl'], [], now), ...seen(9),
+    ...keys(members, true, now), ...keys([member('coordinator', 30)], true, now), ...keys([], false, now), ...teamKeys(['nl'], [], now), ...seen(9), ...log({ statements: [{ name: 'log_statement', value: 'all' }], errors: [] }),
   ]
   for (const { level, says } of findings) {
     assert.match(says, /^[^\n]*\.$/)

@@ -3,6 +3,8 @@ import type { Config } from '../../config/config.ts'
 import type { Finding as PackFinding } from '../../domain/content/content.ts'
 import { coordinatorsTeam } from '../../domain/team/team.ts'
 import type { Member, Standing } from '../../domain/team/team.ts'
+import { quiet } from '../../platform/store/quiet.ts'
+import type { Loudness } from '../../platform/store/quiet.ts'
 
 export type Finding = { level: 'ok' | 'soon' | 'wrong'; about: string; says: string }
 
@@ -77,4 +79,14 @@ export function teamKeys(languages: readonly string[], standing: readonly Standi
 export function seen(days: number | null): Finding[] {
   if (days === null || days < 5) return []
   return [{ level: 'soon', about: 'team', says: `No coordinator has been at the desk for ${days} days; ask one to sign in, for only she renews keys, signs and removes.` }]
+}
+
+/** A given database's own log: what it would write of what people send, and what its superuser says to it. */
+export function log({ statements, errors }: Loudness): Finding[] {
+  const all = [...statements, ...errors]
+  if (all.length === 0) return []
+  const what = statements.length > 0 ? 'statements with what people send' : 'the words of errors, which can repeat what people send'
+  const how = all.map(({ name }) => `ALTER ROLE name SET ${name} = '${quiet[name]}'`).join('; ')
+  const is = all.map(({ name, value }) => `${name} is ${value}`).join(', ')
+  return [{ level: statements.length > 0 ? 'wrong' : 'soon', about: 'log', says: `PostgreSQL’s own log takes in ${what} (${is}); as its superuser, with the name of our role: ${how}; then restart us.` }]
 }

@@ -9,6 +9,7 @@ import { placeBinaries } from './binaries.ts'
 import { clusterFolder, socketFolder } from './cluster-folder.ts'
 import type { ClusterFolder } from './cluster-folder.ts'
 import { dropPidFile, processesOf, readPidFile } from './leftovers.ts'
+import { quiet } from './quiet.ts'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 
 /** A database behind a Unix socket in this folder. */
@@ -16,15 +17,8 @@ export type SocketAddress = { socket: string; user: string; database: string }
 
 const user = 'ear'
 
-// No statement, no parameter and no error text ever reaches the log: an error's message can hold what a person wrote.
-const quiet = {
-  log_statement: 'none',
-  log_min_messages: 'log',
-  log_min_error_statement: 'panic',
-  log_error_verbosity: 'terse',
-  log_min_duration_statement: '-1',
-  log_parameter_max_length: '0',
-  log_parameter_max_length_on_error: '0',
+const log = {
+  ...quiet,
   log_connections: '',
   log_disconnections: 'off',
   log_checkpoints: 'off',
@@ -39,7 +33,7 @@ const quiet = {
 }
 
 const settings = {
-  ...quiet,
+  ...log,
   listen_addresses: '',
   unix_socket_permissions: '0700',
   shared_buffers: '64MB',
