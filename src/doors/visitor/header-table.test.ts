@@ -11,6 +11,8 @@ import { HttpDoor } from '../../platform/http/http.ts'
 import type { Health } from '../../platform/http/http.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import { siteHeaders } from './headers.ts'
+import { talkPage } from './pages/talk/talk-page.tsx'
+import { createSite } from './site.ts'
 import { siteHand } from './site-fixture.ts'
 import type { SiteHand } from './site-fixture.ts'
 
@@ -46,13 +48,13 @@ after(async () => {
   await hand.dispose()
 })
 
-/** docs/safety/leaving.md, line by line; what a page's own policy may hold is in the policies' tests. */
+/** docs/safety/leaving.md, line by line. */
 const table: readonly (readonly [string, string | RegExp])[] = [
   ['cache-control', 'no-store'],
   ['referrer-policy', 'no-referrer'],
   [
     'content-security-policy',
-    /^default-src 'none'; (style-src '[\w+/=-]+'; )?(script-src [^;]+; )?(connect-src [^;]+; )?img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/,
+    /^default-src 'none'; (style-src 'sha256-[\w+/=]+'; )?(script-src( 'sha(256|384)-[\w+/=]+')+; )?(connect-src 'self' ws:\/\/\S+; )?img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/,
   ],
   ['permissions-policy', browserFeatures.map((name) => `${name}=()`).join(', ')],
   ['cross-origin-opener-policy', 'same-origin'],
@@ -83,8 +85,8 @@ function assertTable(answer: RawAnswer, what: string): void {
 }
 
 /** All answers to these bytes bear the table; the last has this status. */
-async function holds(what: string, bytes: string | Buffer, status: number): Promise<RawAnswer> {
-  const answers = await askRaw(port, bytes)
+async function holds(what: string, bytes: string | Buffer, status: number, at = port): Promise<RawAnswer> {
+  const answers = await askRaw(at, bytes)
   const last = answers.at(-1)
   assert.equal(last?.status, status, what)
   for (const answer of answers) if (answer.status !== 100) assertTable(answer, `${what} → ${answer.status}`)
@@ -134,7 +136,10 @@ test('L-12: the header table is on whatever is answered, errors, refusals and un
   ]
   for (const [start, status, more, body] of asked) await holds(start.replace(visit, 'V').slice(0, 60), request(start, more, body), status)
   const unreadable = ['NONSENSE\r\n\r\n', 'GET / HTTP/1.1\r\nbad header\r\n\r\n', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', Buffer.from([0x16, 0x03, 0x01, 0x02, 0, 1, 0, 1, 0xfc])]
-  for (const bytes of unreadable) await holds(`unreadable ${String(bytes).slice(0, 12)}`, bytes, 400)
+  for (const bytes of unreadable) {
+    const { body } = await holds(`unreadable ${String(bytes).slice(0, 12)}`, bytes, 400)
+    assert.match(body, /data-leave/, 'the way out is on it too')
+  }
 })
 
 test('L-12: every method that there is gets the table, on a page, a redirect, the exit and an error', async () => {
@@ -190,6 +195,22 @@ test('L-12: health bears the table when it is bad, and a door that stops does so
   await gone
   assert.equal(slow!.status, 200)
   assertTable(slow!, 'the last answer')
+})
+
+test('L-12: what a flood is told bears the table, and so does the onion service’s port', async (t) => {
+  const options = { pack: hand.pack, visits: hand.visits, origin, headers: { tls: false, hsts: { subdomains: false, preload: false } }, neutral: {}, talk: talkPage }
+  const flooded = createSite({ ...options, mayAsk: () => false })
+  const busy = new HttpDoor({ headers: flooded.headers, health: async () => health, page: flooded.refusal })
+  flooded.attach(busy.app)
+  t.after(() => busy.dispose(0))
+  const at = [await busy.start('127.0.0.1', 0), await busy.startOnion('127.0.0.1', 0)]
+  for (const one of at) {
+    await holds('a fresh visit too many', request('GET /nl/signs'), 429, one)
+    await holds('a page too many', request(`GET /${hand.visits.open()}/nl/signs`), 429, one)
+    await holds('the exit', request(`GET /${hand.visits.open()}/nl/leave`), 200, one)
+    await holds('no socket there', upgrade('/', [`origin: ${origin}`]), 404, one)
+    await holds('unreadable', 'NONSENSE\r\n\r\n', 400, one)
+  }
 })
 
 test('L-12: the table fits into the 4 kB of headers that a proxy reads by default', async () => {

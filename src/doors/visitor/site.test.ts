@@ -2,8 +2,6 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createSecretKey } from 'node:crypto'
-import { connect } from 'node:net'
-import { once } from 'node:events'
 import { brotliDecompressSync } from 'node:zlib'
 import { belgium, siteHand } from './site-fixture.ts'
 import { talkPage } from './pages/talk/talk-page.tsx'
@@ -72,51 +70,7 @@ test('every address answers as the table says', async () => {
   })
 })
 
-const table: Record<string, RegExp> = {
-  'cache-control': /^no-store$/,
-  'referrer-policy': /^no-referrer$/,
-  'content-security-policy': /^default-src 'none'; .*base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/,
-  'permissions-policy': /camera=\(\).*microphone=\(\)/,
-  'cross-origin-opener-policy': /^same-origin$/,
-  'cross-origin-resource-policy': /^same-origin$/,
-  'x-content-type-options': /^nosniff$/,
-  'request-otr': /^1$/,
-  'x-robots-tag': /^noindex, noarchive$/,
-  'integrity-policy': /^blocked-destinations=\(script style\)$/,
-}
-const never = ['set-cookie', 'alt-svc', 'nel', 'report-to', 'accept-ch', 'etag', 'server', 'x-powered-by', 'link', 'last-modified', 'vary']
-
-function assertTable(headers: Headers, what: string): void {
-  for (const [name, value] of Object.entries(table)) assert.match(headers.get(name) ?? '', value, `${what}: ${name}`)
-  for (const name of never) assert.equal(headers.get(name), null, `${what}: ${name}`)
-  assert.doesNotMatch(headers.get('content-security-policy')!, /unsafe|\*/, what)
-}
-
-test('the header table is on every answer, errors, redirects and scripts too', async () => {
-  await using hand = await siteHand()
-  const origin = await hand.listen()
-  const visit = hand.visits.open()
-  for (const path of ['/', '/nl/signs', `/${visit}/start`, `/${visit}/nl/talk`, '/nothing', `/${visit}/nl/nothing`, '/%zz', '/away/nl', '/script/talk.js', `/${visit}/nl/leave`, `/${visit}/nl/start`]) {
-    for (const method of ['GET', 'HEAD', 'POST', 'DELETE']) assertTable((await get(origin + path, { method })).headers, `${method} ${path}`)
-  }
-  assert.equal((await get(`${origin}/%zz`)).status, 400)
-})
-
-test('a request that cannot be read gets the table too', async () => {
-  await using hand = await siteHand()
-  const { port } = new URL(await hand.listen())
-  const socket = connect(Number(port), '127.0.0.1')
-  socket.write('GET / HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n')
-  let answer = ''
-  socket.on('data', (bytes) => (answer += String(bytes)))
-  await once(socket, 'close')
-  assert.match(answer, /^HTTP\/1\.1 400/)
-  const headers = new Headers([...answer.matchAll(/^([\w-]+): (.*)\r$/gm)].map(([, name, value]): [string, string] => [name!, value!]))
-  assertTable(headers, 'unreadable')
-  assert.match(answer, /data-leave/)
-})
-
-test('under TLS the site says so for two years, and binds other names of the domain only where the operator says so', async () => {
+test('L-12: under TLS the site says so for two years, and binds other names of the domain only where the operator says so', async () => {
   const { siteHeaders } = await import('./headers.ts')
   const of = (tls: boolean, subdomains: boolean, preload: boolean) => siteHeaders({ tls, hsts: { subdomains, preload } }, '')['strict-transport-security']
   assert.equal(of(false, true, true), undefined)
