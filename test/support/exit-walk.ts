@@ -1,7 +1,7 @@
 // Walks the site as a visitor, leaves, and looks at what the browser shows afterwards; the same in Chromium and Firefox, with scripts and without.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 
 /** What stands on the screen: the document that the browser shows, asked of itself. */
 export type Shown = {
@@ -22,14 +22,17 @@ export type Shown = {
 type Marked = Window & { mark?: string; left?: boolean }
 
 const patience = 30_000
+/** So long a browser may take to answer for a document before it is asked again. */
+const answersWithin = 3000
 
 /**
  * Asks the document. The driver's own hand needs no script of the page: in both engines it also answers where the page's scripts are
- * off. `page.url()` and `page.title()` do not follow the back/forward cache; this does. Null while the browser is between two documents.
+ * off. `page.url()` and `page.title()` do not follow the back/forward cache; this does. Null while the browser is between two documents;
+ * Chromium answers for none while the next one is awaited from another host: see `picture`.
  */
 export async function look(page: Page): Promise<Shown | null> {
   try {
-    return await page.evaluate(() => ({
+    const asked = page.evaluate(() => ({
       address: location.href,
       title: document.title,
       text: document.documentElement.innerText,
@@ -39,19 +42,40 @@ export async function look(page: Page): Promise<Shown | null> {
       persisted: document.documentElement.dataset['kept'] ?? null,
       mark: (window as Marked).mark ?? null,
     }))
+    return await Promise.race([asked, pause(answersWithin, null, { ref: false })])
   } catch {
     return null
   }
 }
 
 /** Waits until what is shown is so; gives it. Fails with what is shown instead. */
-export async function until(page: Page, what: string, is: (shown: Shown) => boolean): Promise<Shown> {
-  const end = Date.now() + patience
+export async function until(page: Page, what: string, is: (shown: Shown) => boolean, within = patience): Promise<Shown> {
+  const end = Date.now() + within
   for (;;) {
     const shown = await look(page)
     if (shown && is(shown)) return shown
     if (Date.now() > end) throw new Error(`not ${what}, but ${JSON.stringify(shown)}`)
     await pause(20)
+  }
+}
+
+const hands = new WeakMap<Page, CDPSession>()
+
+/**
+ * Chromium's screen as a picture, also while the next page is awaited: taken by the browser itself, which asks the document for
+ * nothing. The first picture of a page must be taken before that, since no new hand is given then.
+ */
+export async function picture(page: Page): Promise<string> {
+  const hand = hands.get(page) ?? (await page.context().newCDPSession(page))
+  hands.set(page, hand)
+  const { data } = await hand.send('Page.captureScreenshot')
+  return data
+}
+
+/** Waits until Chromium's screen looks like this picture. */
+export async function looksLike(page: Page, what: string, wanted: string, within = patience): Promise<void> {
+  for (const end = Date.now() + within; (await picture(page)) !== wanted; await pause(20)) {
+    if (Date.now() > end) throw new Error(`the screen does not look like ${what}`)
   }
 }
 

@@ -35,6 +35,7 @@ export class PlainTarget {
   readonly #server: Server
   readonly #suffix: string
   readonly #scheme: string
+  #shown = ''
   #gate: { reach: () => void; open: Promise<void> } | null = null
 
   private constructor(server: Server, certificate: string | null) {
@@ -65,8 +66,14 @@ export class PlainTarget {
     return this.#at('ordinary', n)
   }
 
-  #at(name: string, path: number | ''): string {
+  #at(name: string, path: number | string): string {
     return `${this.#scheme}://${name}.${this.#suffix}/${path}`
+  }
+
+  /** An ordinary page that is this document, to see what it looks like. */
+  showing(html: string): string {
+    this.#shown = html
+    return this.#at('ordinary', 'shown')
   }
 
   /** Whether this is what the plain page shows: its address, its title and its words, and nothing else. */
@@ -114,6 +121,7 @@ export class PlainTarget {
 
   #around(host: string, path: string): string {
     const n = Number(path.slice(1))
+    if (path === '/shown') return this.#shown
     if (!host.startsWith('ordinary.')) return page(`Before ${n}`, `<p>${beforeText}</p>`)
     const on = n < 3 ? `<a id="on" href="/${n + 1}">On</a>` : ''
     return page(`Ordinary ${n}`, `<p>A page that anybody may keep, number ${n}</p>${on}<a data-leave href="${this.address}">Out</a>`)
