@@ -131,6 +131,56 @@ for (const { name, skip, launch } of engines) {
   })
 }
 
+/** What a person sees of the button: where it lies in the part of the page that is on the screen, and how high it is there. */
+const onScreen = (page: Page): Promise<{ out: number; height: number; moved: boolean }> =>
+  page.evaluate(() => {
+    const view = window.visualViewport!
+    const button = document.querySelector<HTMLElement>('[data-leave]')!
+    const { left, right, top, bottom, height } = button.getBoundingClientRect()
+    const out = Math.max(view.offsetLeft - left, view.offsetTop - top, right - view.offsetLeft - view.width, bottom - view.offsetTop - view.height)
+    return { out, height: height * view.scale, moved: button.style.transform !== '' }
+  })
+
+test('L-16: zoomed in with two fingers on the talk page, the button is in the part that is seen, as large as before', { skip: withoutChromium }, async () => {
+  const browser = await launchChromium()
+  try {
+    for (const path of ['/nl/talk', '/ar/talk', '/ar/language']) {
+      const page = await opened(browser, path, { hasTouch: true, isMobile: true })
+      const before = await onScreen(page)
+      assert.ok(before.out <= 0 && !before.moved, JSON.stringify(before))
+      const driver = await page.context().newCDPSession(page)
+      for (const pageScaleFactor of [2, 4]) {
+        await driver.send('Emulation.setPageScaleFactor', { pageScaleFactor })
+        await page.waitForFunction((scale) => Math.abs(window.visualViewport!.scale - scale) < 0.01 && document.querySelector<HTMLElement>('[data-leave]')!.style.transform.includes(`scale(${1 / scale})`), pageScaleFactor)
+        const seen = await onScreen(page)
+        assert.ok(seen.out <= 1 && Math.abs(seen.height - before.height) < 2, `${path} ${pageScaleFactor} ${JSON.stringify(seen)}`)
+      }
+      await driver.send('Emulation.setPageScaleFactor', { pageScaleFactor: 1 })
+      await page.waitForFunction(() => document.querySelector<HTMLElement>('[data-leave]')!.style.transform === '')
+      await page.context().close()
+    }
+  } finally {
+    await browser.close()
+  }
+})
+
+// No browser here has a keyboard on the screen: its measures stand in for it, as an iPhone gives them.
+test('L-16: a keyboard that lies over the talk page does not hide the button; where it can, it pushes the page up', { skip: withoutChromium }, async () => {
+  const browser = await launchChromium()
+  try {
+    const page = await opened(browser, '/ar/talk')
+    assert.match((await page.locator('meta[name=viewport]').getAttribute('content'))!, /interactive-widget=resizes-content/)
+    await page.evaluate(() => {
+      Object.defineProperties(window.visualViewport!, { height: { value: 280 }, offsetTop: { value: 60 } })
+      window.visualViewport!.dispatchEvent(new Event('resize'))
+    })
+    const seen = await onScreen(page)
+    assert.ok(seen.moved && seen.out <= 0 && seen.height >= 48, JSON.stringify(seen))
+  } finally {
+    await browser.close()
+  }
+})
+
 const colours = [
   { name: 'light', options: {}, prefs: {}, ground: /251, 248, 243/ },
   { name: 'dark', options: { colorScheme: 'dark' }, prefs: { 'layout.css.prefers-color-scheme.content-override': 0 }, ground: /18, 25, 28/ },

@@ -4,6 +4,7 @@ import { languageOf } from '../../shared/base/language.ts'
 import { Choose } from './chat-choose.ts'
 import { Log } from './chat-log.ts'
 import { el, sayer, set } from './element.ts'
+import './in-sight.ts'
 import { Talk } from './talk.ts'
 
 /** How long "one moment" may take until the page offers to begin anew. */

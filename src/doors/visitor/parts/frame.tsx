@@ -50,7 +50,7 @@ export function Frame(props: FrameProps) {
       <head>
         <meta charset="utf-8" />
         <title>{props.title}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
         <meta name="robots" content="noindex, noarchive" />
         <meta name="format-detection" content="telephone=no" />
         <link rel="icon" href="data:," />
