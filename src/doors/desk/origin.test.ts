@@ -20,7 +20,7 @@ test('a cookie that stands twice, or is none of ours, is not read', () => {
   assert.equal(cookie.read(undefined), null)
 })
 
-test('under https the browser is told to stay there, and the socket is wss', () => {
+test('L-12: under https the browser is told to stay there, and the socket is wss', () => {
   const headers = deskHeaders(new URL('https://desk.example.org'), 'sha384-abc')
   assert.equal(headers['strict-transport-security'], 'max-age=63072000')
   assert.match(headers['content-security-policy']!, /connect-src 'self' wss:\/\/desk\.example\.org;/)
