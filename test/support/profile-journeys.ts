@@ -73,11 +73,13 @@ export function profileJourneys(engine: Engine): void {
 
         // The same search, in the same files, finds an ordinary page, and where somebody was.
         const files = [...filesUnder(browser.home)]
-        const seen = new Search([ordinary.title, ordinary.sentence, ordinary.typed, ordinary.halfCareful, house.site, ...shown.visits])
+        const seen = new Search([ordinary.title, ordinary.sentence, ordinary.typed, ordinary.halfCareful, ordinary.posted, house.site, ...shown.visits])
         const found = new Set(files.flatMap(([, bytes]) => [...seen.words(bytes)]))
         for (const word of [ordinary.title, ordinary.sentence, ordinary.typed, house.site, ...shown.visits]) assert.ok(found.has(word), `“${word}” must be found`)
         // Firefox's copy for a crash holds typed text in spite of `no-store`: of every text field that does not itself say autocomplete="off".
         assert.equal(found.has(ordinary.halfCareful), engine === 'Firefox')
+        // Chromium's session files hold what a form has sent, where a page answered it: `no-store` and autocomplete="off" do not help.
+        assert.equal(found.has(ordinary.posted), engine === 'Chromium')
 
         assert.ok(shown.sentences.size > 300, `${shown.sentences.size} pieces of sentences were looked for`)
         assert.deepEqual(new Search(shown.words).in(files), [])

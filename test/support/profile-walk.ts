@@ -120,10 +120,13 @@ export class OrdinaryPage {
   readonly typed = 'boodschappenlijstje kaneel'
   /** Typed on a page that says `no-store` and whose form, not its field, says `autocomplete="off"`. */
   readonly halfCareful = 'boodschappenlijstje kruidnagel'
+  /** Sent by a form that is careful in all but one thing: a page answers it, not a redirect. */
+  readonly posted = 'boodschappenlijstje kardemom'
   readonly #server = createServer((request, response) => {
     const way = request.url!.slice(1)
-    const careful = way === 'careful'
-    const html = Buffer.from(`<!doctype html><meta charset="utf-8"><title>${this.title}</title><p>${`${this.sentence}. `.repeat(50)}<form${careful ? ' autocomplete="off"' : ''}><textarea></textarea></form>`)
+    const careful = way === 'careful' || way === 'posted'
+    const [form, field] = [careful ? ' autocomplete="off"' : '', way === 'posted' ? ' autocomplete="off"' : '']
+    const html = Buffer.from(`<!doctype html><meta charset="utf-8"><title>${this.title}</title><p>${`${this.sentence}. `.repeat(50)}<form method="post"${form}><textarea name="words"${field}></textarea></form>`)
     const encoding = way === 'gzip' || way === 'br' ? { 'content-encoding': way } : {}
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': careful ? 'no-store' : 'max-age=3600', ...encoding })
     response.end(way === 'gzip' ? gzipSync(html) : way === 'br' ? brotliCompressSync(html) : html)
@@ -137,6 +140,10 @@ export class OrdinaryPage {
     const first = await browser.tab()
     for (const way of ['br', 'gzip', 'careful']) await first.goto(`${address}/${way}`)
     await first.type('textarea', this.halfCareful)
+    const answered = await browser.tab()
+    await answered.goto(`${address}/posted`)
+    await answered.type('textarea', this.posted)
+    await Promise.all([answered.waitForNavigation(), answered.evaluate(() => document.forms[0]!.submit())])
     const second = await browser.tab()
     await second.goto(`${address}/plain`)
     await second.type('textarea', this.typed)
