@@ -132,6 +132,15 @@ for (const engine of engines) {
     assert.deepEqual([...new Set(watch.complaints)], engine.complaints.filter((text) => text === style))
   })
 
+  test(`L-11: the desk’s page runs and asks its own origin alone (${engine.name})`, { skip: engine.skip }, async () => {
+    const watch = new PageWatch()
+    const { context, page } = await opened(engine, watch)
+    await page.goto(staffed.house.desk)
+    await page.locator('#desk button').first().waitFor()
+    await context.close()
+    assert.deepEqual([...watch.origins], [staffed.house.desk])
+  })
+
   test(`L-11: a page that does all of it would have been seen (${engine.name})`, { skip: engine.skip }, async () => {
     const server = createServer((request, answer) => {
       const script = request.url === '/worker.js'
@@ -170,7 +179,7 @@ await fetch('http://fetched.example/', { mode: 'no-cors' }).catch(() => 0)
 document.title = 'done'
 </script>`
 
-test('L-11: the desk asks its own origin and no other', { skip }, () => {
+test('L-11: a desk at work asks its own origin and no other', { skip }, () => {
   // Enrolled, signed in, on duty and in two conversations by now.
   assert.deepEqual(asked(desks), [hostOf(staffed.house.desk)])
 })
