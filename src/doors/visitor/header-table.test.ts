@@ -142,6 +142,14 @@ test('L-12: the header table is on whatever is answered, errors, refusals and un
   }
 })
 
+test('L-9: who asks before sending a body is told to send it only where it will be read', async () => {
+  const over = hand.visits.open()
+  hand.visits.end(over)
+  const answered = async (path: string) => (await askRaw(port, request(`POST ${path}`, ['content-type: application/json', 'expect: 100-continue'], '{"a":1}'))).map(({ status }) => status)
+  assert.deepEqual(await answered('/reads'), [100, 200])
+  assert.deepEqual(await answered(`/${over}/nl/language`), [303])
+})
+
 test('L-12: every method that there is gets the table, on a page, a redirect, the exit and an error', async () => {
   for (const method of METHODS.filter((name) => name !== 'CONNECT')) {
     const visit = hand.visits.open()

@@ -36,8 +36,11 @@ function unescape(text: string): string {
   }
 }
 
-/** Makes an instance read JSON and forms, and refuse every other body with `malformed`. */
+/** Makes an instance read JSON and forms, and refuse every other body with `malformed`. Whoever waits to be told to send a body (RFC 9110, 10.1.1) is told when it is read. */
 export function readBodies(app: FastifyInstance): void {
+  app.addHook('preParsing', async (request, reply) => {
+    if (/^100-continue$/i.test(request.headers.expect ?? '')) reply.raw.writeContinue()
+  })
   app.removeAllContentTypeParsers()
   const options = { parseAs: 'buffer' } as const
   app.addContentTypeParser('application/json', options, async (_: unknown, body: Buffer) => {

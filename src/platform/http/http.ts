@@ -150,6 +150,8 @@ export class HttpDoor {
     const refuse = (socket: Duplex, code: ProblemCode, status?: number) => refuseRaw(socket, code, headers, page, status)
     const server = createServer(reading, (request, response) => this.#before(request, response))
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.#upgrade(request, socket, head))
+    // Who asks before sending a body is not told to go on here: `readBodies` does, once somebody wants to read it.
+    server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => server.emit('request', request, response))
     server.on('checkExpectation', (request: IncomingMessage) => refuse(request.socket, 'malformed'))
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
       if (error.code === 'ECONNRESET') return void socket.destroy()
