@@ -1,13 +1,15 @@
 // Asks a door in bytes, as any program could, and reads every answer as it came: also those no client would show.
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import type { Socket } from 'node:net'
 
 /** `headers` in the order they came, names in lower case, a name twice where it stood twice. */
 export type RawAnswer = { status: number; headers: [string, string][]; body: string }
 
-/** Sends `bytes` and gives what is answered until the door closes the connection or, after an answer 101, has sent its head. */
-export async function askRaw(port: number, bytes: string | Buffer): Promise<RawAnswer[]> {
-  const socket = connect(port, '127.0.0.1').on('error', () => undefined)
+/** Sends `bytes` to a port of this machine, or over a connection, and gives what is answered until the door closes the connection or, after an answer 101, has sent its head. */
+export async function askRaw(to: number | Socket, bytes: string | Buffer): Promise<RawAnswer[]> {
+  const socket = typeof to === 'number' ? connect(to, '127.0.0.1') : to
+  socket.on('error', () => undefined)
   socket.write(bytes)
   const heard: Buffer[] = []
   socket.on('data', (part: Buffer) => {
