@@ -89,11 +89,11 @@ export async function sendToDesk(door: Door, m: Mark): Promise<string[]> {
   }
   const answers: string[] = []
   for (const method of Object.keys(deskApi)) {
-    for (const body of [fitting[method] ?? { [m.of('key')]: m.of('value') }, m.of('value')]) {
+    for (const body of [JSON.stringify(fitting[method] ?? { [m.of('key')]: m.of('value') }), JSON.stringify(m.of('value')), `{"x":${m.of('no JSON')}`]) {
       const cookies = ['__Host-desk', 'desk', 'session', '__Host-session'].map((name) => `${name}=${asBytes(m, 2)}`).join('; ')
       const head = { 'content-type': 'application/json', origin: door.origin, 'sec-fetch-site': 'same-origin', cookie: cookies }
       const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`)
-      answers.push(...(await askRaw(door.port, request(`POST /api/${method}`, lines, JSON.stringify(body), door.host))).map(({ status, body: said }) => `${status} ${said}`))
+      answers.push(...(await askRaw(door.port, request(`POST /api/${method}`, lines, body, door.host))).map(({ status, body: said }) => `${status} ${said}`))
     }
   }
   return answers
