@@ -57,7 +57,7 @@ export function profileJourneys(engine: Engine): void {
       try {
         const page = await browser.tab()
         const visit = await walk(page, house.site, ['nl', 'ar'], shown)
-        await fillForms(page, visit, language, shown)
+        await fillForms(page, visit, language, shown, engine)
         await ask(page, visit, language, first, shown)
         await listener.take()
         await listener.hears(first)
