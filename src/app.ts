@@ -104,6 +104,7 @@ export class App {
       pack: { ...pack, operator },
       visits,
       origin: siteAddress,
+      onion: onion?.address ?? null,
       headers: { tls: siteAddress.startsWith('https:'), hsts: this.#config.hsts },
       neutral: this.#config.exitTargets,
       talk: talkPage,

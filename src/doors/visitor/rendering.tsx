@@ -33,7 +33,7 @@ export function ready(text: string, headers: Headers, type: string, packing: Pac
   return { br: of('br'), gzip: of('gzip'), identity: of('identity') }
 }
 
-/** Where a page is from: `socket` is our own, `share` the page's short address for somebody else, null where it has none. */
+/** Where a page is from: `socket` is our own (two with a space between, where there is an onion service), `share` the page's short address for somebody else, null where it has none. */
 export type Origin = { readonly socket: string; readonly share: string | null }
 
 /** A page's document and the policy that goes with it. `page` is null for the entry page and errors. */

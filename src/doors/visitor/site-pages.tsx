@@ -27,14 +27,17 @@ export type TalkPage = (ask: Ask) => Sheet
 export class SitePages {
   readonly #pack: Pack
   readonly #origin: string
+  readonly #sockets: string
   readonly #made: Record<PageName, (ask: Ask) => Sheet>
   readonly #kept = new Map<string, Ready>()
   readonly #scripts = new Map<string, Ready>()
   readonly #errors = new Map<string, string>()
 
-  constructor(pack: Pack, origin: string, talk: TalkPage) {
+  constructor(pack: Pack, origin: string, talk: TalkPage, onion: string | null = null) {
     this.#pack = pack
     this.#origin = origin
+    // The same bytes go to everybody, so both are named; a page's socket is at the address it came from.
+    this.#sockets = [origin, ...(onion ? [onion] : [])].map((each) => each.replace(/^http/, 'ws')).join(' ')
     this.#made = { start: startPage, signs: signsPage, rights: rightsPage, where: wherePage, device: devicePage, talk, language: (ask) => languagePage(ask) }
   }
 
@@ -69,7 +72,7 @@ export class SitePages {
   }
 
   #at(share: string | null) {
-    return { socket: this.#origin.replace(/^http/, 'ws'), share: share === null ? null : this.#origin + share }
+    return { socket: this.#sockets, share: share === null ? null : this.#origin + share }
   }
 
   /**

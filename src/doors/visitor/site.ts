@@ -24,6 +24,8 @@ export type SiteOptions = {
   readonly visits: Visits
   /** The site's public address, without a slash at its end. */
   readonly origin: string
+  /** The onion service's, where there is one. */
+  readonly onion?: string | null
   readonly headers: HeaderSettings
   /** Where the exit leads, by language; the pack's where the operator names none. */
   readonly neutral: { readonly [tag: string]: string }
@@ -53,7 +55,7 @@ type Params = { first?: string; visit?: string; language?: string; page?: string
 export function createSite(options: SiteOptions): Site {
   const { pack, visits } = options
   const headers = siteHeaders(options.headers, framePolicy)
-  const pages = new SitePages(pack, options.origin, options.talk)
+  const pages = new SitePages(pack, options.origin, options.talk, options.onion)
   const targetOf = (tag: string) => options.neutral[tag] ?? pack.neutral[tag] ?? pack.neutral[pack.source]!
 
   /** The language of a path where it has pages, else the first of the pack. */
