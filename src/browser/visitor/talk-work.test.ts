@@ -4,14 +4,32 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { TalkHouse, solve } from '../../doors/visitor/pages/talk/talk-hand.ts'
 import { VisitorLimits, visitorMost } from '../../doors/visitor/visitor-limits.ts'
+import type { Admission } from '../../doors/visitor/visitor-limits.ts'
 import { callerAddress } from '../../platform/http/caller-address.ts'
 import { Talk } from './talk.ts'
 import type { Work } from './talk.ts'
 
 const wish = { language: 'fr', woman: false, danger: false }
 
-/** Limits under which everybody works before a place. */
-const loaded = (): VisitorLimits => new VisitorLimits(callerAddress([]), { ...visitorMost, free: { each: 0 } })
+/** Limits under which everybody works before a place, and how often a place was asked for. */
+class Loaded extends VisitorLimits {
+  asked = 0
+
+  constructor() {
+    super(callerAddress([]), { ...visitorMost, free: { each: 0 } })
+  }
+
+  override admit(...of: Parameters<VisitorLimits['admit']>): Admission {
+    const { holds, arriving } = super.admit(...of)
+    return {
+      holds,
+      arriving: (solved) => {
+        this.asked++
+        return arriving(solved)
+      },
+    }
+  }
+}
 
 /** A page's talk, and a way to wait for what it shows. */
 function pageOf(t: TestContext, house: TalkHouse, solver: (work: Work) => void) {
@@ -45,7 +63,8 @@ function solverByHand() {
 }
 
 test('L-15: the line breaks while the device works: what it solved counts on the next line, and her words are there', async (t) => {
-  await using house = await TalkHouse.open(200, loaded())
+  const limits = new Loaded()
+  await using house = await TalkHouse.open(200, limits)
   const { asked, next, solver } = solverByHand()
   const { talk, until } = pageOf(t, house, solver)
   await until(() => talk.phase === 'choosing')
@@ -56,9 +75,10 @@ test('L-15: the line breaks while the device works: what it solved counts on the
   assert.equal(typeof talk.work, 'number')
   await house.shut()
   await until(() => !talk.up)
+  talk.spoken = null
   await house.listen()
-  await until(() => talk.up && talk.spoken !== null)
-  assert.deepEqual(asked, [], 'it is not asked for another piece while it works')
+  await until(() => talk.spoken !== null)
+  assert.deepEqual([limits.asked, asked], [1, []], 'while it works it asks for nothing')
   done(await solve(challenge))
   await until(() => talk.place !== null)
   assert.equal(talk.work, null)
@@ -66,14 +86,14 @@ test('L-15: the line breaks while the device works: what it solved counts on the
 })
 
 test('L-15: the server was started anew while the device worked: it works once more by itself, and gets its place', async (t) => {
-  await using house = await TalkHouse.open(200, loaded())
+  await using house = await TalkHouse.open(200, new Loaded())
   const { next, solver } = solverByHand()
   const { talk, until } = pageOf(t, house, solver)
   await until(() => talk.phase === 'choosing')
   talk.ask(wish)
   const first = await next()
   await house.shut()
-  house.limits = loaded()
+  house.limits = new Loaded()
   await house.listen()
   await until(() => talk.up)
   first.done(await solve(first.challenge))
@@ -85,7 +105,7 @@ test('L-15: the server was started anew while the device worked: it works once m
 })
 
 test('L-15: a device that cannot do the work says so, asks no more by itself, and keeps her words; she can ask again', async (t) => {
-  await using house = await TalkHouse.open(200, loaded())
+  await using house = await TalkHouse.open(200, new Loaded())
   const { asked, next, solver } = solverByHand()
   const { talk, until } = pageOf(t, house, solver)
   await until(() => talk.phase === 'choosing')
@@ -104,7 +124,8 @@ test('L-15: a device that cannot do the work says so, asks no more by itself, an
 })
 
 test('L-15: she stops while the device works: it is over, nothing is asked for any more, and no place is taken', async (t) => {
-  await using house = await TalkHouse.open(200, loaded())
+  const limits = new Loaded()
+  await using house = await TalkHouse.open(200, limits)
   const { next, solver } = solverByHand()
   const { talk, until } = pageOf(t, house, solver)
   await until(() => talk.phase === 'choosing')
@@ -117,5 +138,7 @@ test('L-15: she stops while the device works: it is over, nothing is asked for a
   assert.equal(talk.phase, 'over')
   // Its line is let go of, as there is nothing to end.
   await until(() => !talk.up)
+  while (house.sockets > 0) await new Promise(setImmediate)
+  assert.equal(limits.asked, 1)
   assert.equal((await house.db.sql`select from conversation`).length, 0)
 })

@@ -162,6 +162,27 @@ test('L-15: a bad solution changes nothing: she is told, the socket stays, and w
   await third.close()
 })
 
+test('L-14: who sends one bad solution after the other is not looked at for ever on that connection; the next one is', async () => {
+  await using house = await door({ free: { each: 0 } })
+  const page = await house.page('192.0.2.1')
+  page.hello()
+  page.send(wish)
+  const good = { t: 'solved', ...(await solve((await page.next('work')).challenge)) } as const
+  for (let i = 0; i < 10; i++) {
+    page.send({ ...good, key: '0'.repeat(64) })
+    page.send(wish)
+    assert.equal((await page.next('work')).again, 1)
+  }
+  page.send(good)
+  page.send(wish)
+  assert.equal((await page.next(['work', 'place'])).t, 'work')
+  const next = await house.page('192.0.2.1', page.visit)
+  next.hello()
+  next.send(good)
+  next.send(wish)
+  await next.next('place')
+})
+
 test('L-14: a network takes so many places and no more, however much it works; the refusal has a code, and another gets its place', async () => {
   await using house = await door({ places: { each: 3 } })
   const arrives = async (address: string) => {

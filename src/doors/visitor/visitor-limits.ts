@@ -49,6 +49,8 @@ export type VisitorMost = {
 }
 
 const minute = 60_000
+/** So many solutions that are no good are looked at on one connection; a page has one or two, after we were started anew. */
+const mostBad = 10
 /** Above this share nothing gets harder. */
 const hardestShare = 2 ** (hardest - 1)
 const everybody: readonly Network[] = [{ hash: 'everybody', size: 'household' }]
@@ -99,7 +101,7 @@ export class VisitorLimits {
     const direct = address === plainOf(socket.remoteAddress ?? '')
     const networks = (direct && known) || this.#key.networks(address)
     if (direct && !known) this.#direct.set(socket, networks)
-    return (what === 'page' ? this.#pages : this.#visits).take(networks) !== null
+    return (what === 'page' ? this.#pages : this.#visits).take(networks)
   }
 
   /**
@@ -128,9 +130,11 @@ export class VisitorLimits {
 
   #arriving(networks: readonly Network[], visit: Uint8Array): Admission['arriving'] {
     let asked: (Asked & { readonly until: number }) | null = null
+    let bad = 0
     return async (solved) => {
-      const back = solved && (await this.#work.take(visit, solved))
+      const back = solved && bad < mostBad ? await this.#work.take(visit, solved) : null
       if (back) asked = null
+      else if (solved) bad++
       const level = back ? 0 : this.#level(networks)
       if (level > 0) {
         // Said again it is the same piece of work: asking costs us little, and makes nothing harder for those who share the address.
@@ -140,14 +144,13 @@ export class VisitorLimits {
         }
         return { is: 'work', again: solved !== null, challenge: asked.challenge, seconds: asked.seconds }
       }
-      const room = this.#places.take(networks)
-      if (!room) {
+      if (!this.#places.take(networks)) {
         back?.()
         throw new Problem('too-many')
       }
       if (!back) this.#count(networks)
       const undo = (): void => {
-        room()
+        this.#places.giveBack(networks)
         back?.()
       }
       return { is: 'come', undo }

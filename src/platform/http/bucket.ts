@@ -20,16 +20,23 @@ export class Bucket {
 
   /** How full the fullest of these networks' buckets would be with one more: up to 1 it has room. */
   share(networks: readonly Network[]): number {
-    return Math.max(...networks.map((network) => (this.#find(network).n + 1) / this.#mostOf(network)))
+    let fullest = 0
+    for (const network of networks) fullest = Math.max(fullest, (this.#find(network).n + 1) / this.#mostOf(network))
+    return fullest
   }
 
-  /** Puts one into each, where all have room; gives how to take it out again, null where one is full. */
-  take(networks: readonly Network[]): (() => void) | null {
-    if (this.share(networks) > 1) return null
-    const levels = networks.map((network) => this.#kept(network))
-    for (const level of levels) level.n++
-    return () => {
-      for (const level of levels) level.n = Math.max(0, level.n - 1)
+  /** Puts one into each, where all have room; false where one is full. */
+  take(networks: readonly Network[]): boolean {
+    if (this.share(networks) > 1) return false
+    for (const network of networks) this.#kept(network).n++
+    return true
+  }
+
+  /** Takes one out again. */
+  giveBack(networks: readonly Network[]): void {
+    for (const network of networks) {
+      const level = this.#kept(network)
+      level.n = Math.max(0, level.n - 1)
     }
   }
 
