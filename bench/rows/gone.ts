@@ -59,7 +59,7 @@ async function withPlainLink(house: House, target: string): Promise<Page> {
   return { status: 200, headers: [['content-type', 'text/html; charset=utf-8'], ['content-length', String(plain.length)], ['cache-control', 'no-store']], body: plain }
 }
 
-/** Milliseconds from the finger's touch to the first frame after which nothing of the page is on the screen. */
+/** Milliseconds from the lifting of the finger to the first frame after which nothing of the page is on the screen. */
 async function tapped(browser: Browser, address: string, scripts: boolean): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true, javaScriptEnabled: scripts })
   try {
@@ -70,12 +70,13 @@ async function tapped(browser: Browser, address: string, scripts: boolean): Prom
     const box = (await tab.locator('[data-leave]').boundingBox())!
     const finger = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
     await still(frames)
-    const touched = performance.timeOrigin + performance.now()
     await driver.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [finger] })
+    // No browser acts on a tap before the finger is lifted.
+    const lifted = performance.timeOrigin + performance.now()
     await driver.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
     await tab.getByText('weather').waitFor()
     await still(frames)
-    return (await firstWithout(browser, frames, touched)) - touched
+    return (await firstWithout(browser, frames, lifted)) - lifted
   } finally {
     await context.close()
   }
@@ -101,12 +102,12 @@ async function still(frames: Frame[]): Promise<void> {
 }
 
 /** When the first frame was drawn from which on the page's own paper is nowhere to be seen. Throws where it was never there. */
-async function firstWithout(browser: Browser, frames: Frame[], touched: number): Promise<number> {
+async function firstWithout(browser: Browser, frames: Frame[], lifted: number): Promise<number> {
   const reader = await browser.newPage()
   const papers: boolean[] = []
   for (const { png } of frames) papers.push(await reader.evaluate(hasPaper, png))
   await reader.close()
-  const before = frames.findLastIndex(({ at }) => at < touched)
+  const before = frames.findLastIndex(({ at }) => at < lifted)
   if (before < 0 || !papers[before]) throw new Error('the page was not on the screen before the tap')
   const last = papers.lastIndexOf(true)
   const first = frames[last + 1]
