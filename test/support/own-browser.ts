@@ -43,10 +43,11 @@ export class OwnBrowser {
     mkdirSync(join(home, 'tmp'))
     mkdirSync(profile)
     writeFileSync(join(profile, 'user.js'), Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''))
+    // Without a keyring, so that its encrypted copy of the session can be read too.
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     const [file, args] =
       engine === 'Chromium'
-        ? ['/usr/bin/chromium', ['--headless', ...sandbox, '--disable-gpu', '--no-first-run', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...flags, 'about:blank']]
+        ? ['/usr/bin/chromium', ['--headless', ...sandbox, '--disable-gpu', '--no-first-run', '--password-store=basic', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...flags, 'about:blank']]
         : ['/usr/bin/firefox-esr', ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0', 'about:blank']]
     const env = { PATH: process.env['PATH'], LANG: 'C.UTF-8', HOME: home, TMPDIR: join(home, 'tmp') }
     const child = spawn(file as string, args as string[], { env, stdio: ['ignore', 'ignore', 'pipe'], detached: true })

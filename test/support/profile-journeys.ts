@@ -76,6 +76,9 @@ export function profileJourneys(engine: Engine): void {
         const seen = new Search([ordinary.title, ordinary.sentence, ordinary.typed, ordinary.halfCareful, ordinary.posted, house.site, ...shown.visits])
         const found = new Set(files.flatMap(([, bytes]) => [...seen.words(bytes)]))
         for (const word of [ordinary.title, ordinary.sentence, ordinary.typed, house.site, ...shown.visits]) assert.ok(found.has(word), `“${word}” must be found`)
+        // No blind spot: what the browser keeps of a session a second time, encrypted, was read as well.
+        const encrypted = files.filter(([name]) => name.includes('/Sessions_Encrypted/Session_'))
+        assert.ok(encrypted.length === 0 || encrypted.some(([, bytes]) => seen.words(bytes).has(ordinary.typed)))
         // Firefox's copy for a crash holds typed text in spite of `no-store`: of every text field that does not itself say autocomplete="off".
         assert.equal(found.has(ordinary.halfCareful), engine === 'Firefox')
         // Chromium's session files hold what a form has sent, where a page answered it: `no-store` and autocomplete="off" do not help.

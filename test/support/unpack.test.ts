@@ -1,5 +1,6 @@
 // What is packed is opened, by vectors made by hand from the formats' descriptions.
 import assert from 'node:assert/strict'
+import { createCipheriv, pbkdf2Sync } from 'node:crypto'
 import { test } from 'node:test'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { lz4Block, mozLz4, snappy, unpacked } from './unpack.ts'
@@ -24,6 +25,18 @@ test('a mozLz4 file is known by its head', () => {
   assert.equal(text(mozLz4(file)!), 'abcabcabcabcabc!')
   assert.deepEqual(all(file), ['abcabcabcabcabc!'])
   assert.equal(mozLz4(Buffer.from('{"text": "plain"}')), null)
+})
+
+test('an encrypted session of Chromium: its records one after the other, without one that was cut off', () => {
+  const record = (text: string): Buffer => {
+    const cipher = createCipheriv('aes-128-cbc', pbkdf2Sync('peanuts', 'saltysalt', 1, 16, 'sha1'), Buffer.alloc(16, ' '))
+    const body = Buffer.concat([Buffer.from('v10'), cipher.update(text), cipher.final()])
+    const length = Buffer.alloc(4)
+    length.writeUInt32LE(body.length)
+    return Buffer.concat([length, body])
+  }
+  const file = Buffer.concat([Buffer.from('SNSS\x05\0\0\0'), record('the first record'), record(', the second'), record('a third').subarray(0, -1)])
+  assert.deepEqual(all(file), ['the first record, the second'])
 })
 
 test('Snappy: literals and the copies with one, two and four bytes of distance', () => {

@@ -1,10 +1,13 @@
-// Opens what browsers pack: Firefox's mozLz4 files, compressed bodies in a cache, and the blocks of a LevelDB table.
+// Opens what browsers pack: Firefox's mozLz4 files, Chromium's encrypted sessions, compressed bodies in a cache, and LevelDB's tables.
+import { createDecipheriv, pbkdf2Sync } from 'node:crypto'
 import { brotliDecompressSync, constants, inflateRawSync, inflateSync } from 'node:zlib'
 
 /** What can be unpacked from a file: nothing, one thing, or several. */
 export function* unpacked(file: Buffer): Generator<Buffer> {
   const lz4 = mozLz4(file)
   if (lz4) return yield lz4
+  const session = encryptedSession(file)
+  if (session) return yield session
   if (isTable(file)) return yield* tableBlocks(file)
   yield* packedBodies(file)
 }
@@ -44,6 +47,27 @@ export function lz4Block(input: Buffer, size: number): Buffer {
   }
   return output.subarray(0, to)
 }
+
+/**
+ * Chromium keeps each session twice, once encrypted: `SNSS`, the version 5, then records of a length as u32 and `v10` with
+ * AES-128-CBC. Without a keyring (`--password-store=basic`) its key is the same on every Linux (os_crypt_linux.cc). Null where it is none.
+ */
+export function encryptedSession(file: Buffer): Buffer | null {
+  if (file.length < 8 || file.toString('latin1', 0, 4) !== 'SNSS' || file.readUInt32LE(4) !== 5) return null
+  const opened: Buffer[] = []
+  for (let at = 8; at + 4 <= file.length; ) {
+    const length = file.readUInt32LE(at)
+    const record = file.subarray(at + 4, at + 4 + length)
+    at += 4 + length
+    // The last may have been cut off by a kill.
+    if (record.length < length) break
+    const decipher = createDecipheriv('aes-128-cbc', everyLinux, Buffer.alloc(16, ' '))
+    opened.push(decipher.update(record.subarray(3)), decipher.final())
+  }
+  return Buffer.concat(opened)
+}
+
+const everyLinux = pbkdf2Sync('peanuts', 'saltysalt', 1, 16, 'sha1')
 
 /** Snappy's raw format (format_description.txt): the size as varint, then literals and copies. */
 export function snappy(input: Buffer): Buffer {
