@@ -15,7 +15,7 @@ import { loudness } from '../../platform/store/quiet.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { Problem } from '../../shared/base/problem.ts'
-import { clock, disk, keys, log, lostRoot, pack, proxy, seen, teamKeys } from './findings.ts'
+import { clock, disk, keys, log, lostRoot, onion, pack, proxy, seen, teamKeys } from './findings.ts'
 import type { Finding } from './findings.ts'
 
 export async function doctor(config: Config): Promise<number> {
@@ -25,7 +25,7 @@ export async function doctor(config: Config): Promise<number> {
     ? pack(checkPack(loaded, new Date().toISOString().slice(0, 10)))
     : { level: 'wrong', about: 'pack', says: `The pack in ${config.pack} cannot be read; npm run ear -- check says why.` }
   const languages = loaded?.languages.map(({ tag }) => tag) ?? []
-  const findings = [disk(bavail * bsize, blocks * bsize), ofPack, ...proxy(config), ...(await secretsAndDatabase(config, languages))]
+  const findings = [disk(bavail * bsize, blocks * bsize), ofPack, ...proxy(config), ...onion(config), ...(await secretsAndDatabase(config, languages))]
   for (const { level, about, says } of findings) print(`${level.padEnd(5)}  ${about.padEnd(8)}  ${says}`)
   return findings.some((finding) => finding.level === 'wrong') ? 1 : 0
 }

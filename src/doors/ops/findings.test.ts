@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Member } from '../../domain/team/team.ts'
-import { clock, disk, keys, log, pack, proxy, seen, teamKeys } from './findings.ts'
+import { clock, disk, keys, log, onion, pack, proxy, seen, teamKeys } from './findings.ts'
 import type { Finding } from './findings.ts'
 
 const now = 1_800_000_000
@@ -61,12 +61,27 @@ test('however much there is to say of the pack, it is one line that leads to the
   assert.deepEqual([pack([]).level, pack(found).level, pack([...found, { level: 'error', where: 'a.json', says: '' }]).level], ['ok', 'soon', 'wrong'])
 })
 
+const [site, desk, host] = ['https://ear.example', 'https://desk.ear.example', '127.0.0.1']
+const onionSite = `http://${'a'.repeat(56)}.onion`
+
 test('https without a trusted proxy is said, and nothing where nobody comes from elsewhere', () => {
-  const [site, desk] = ['https://ear.example', 'https://desk.ear.example']
-  assert.deepEqual(proxy({ site, desk, trustedProxy: [] }).map((f) => f.level), ['soon'])
-  assert.deepEqual(proxy({ site: 'http://abc.onion', desk, trustedProxy: [] }).map((f) => f.level), ['soon'])
-  assert.deepEqual(proxy({ site, desk, trustedProxy: ['127.0.0.1'] }), [])
-  assert.deepEqual(proxy({ site: 'http://localhost:8080', desk: 'http://desk.localhost:8081', trustedProxy: [] }), [])
+  assert.deepEqual(proxy({ site, desk, host, trustedProxy: [] }).map((f) => f.level), ['soon'])
+  assert.deepEqual(proxy({ site: onionSite, desk, host, trustedProxy: [] }).map((f) => f.level), ['soon'])
+  assert.deepEqual(proxy({ site, desk, host, trustedProxy: ['127.0.0.1'] }), [])
+  assert.deepEqual(proxy({ site: 'http://localhost:8080', desk: 'http://desk.localhost:8081', host, trustedProxy: [] }), [])
+})
+
+test('a trusted proxy from where nobody can come, because only this machine is listened to, is said', () => {
+  const found = (at: string, trustedProxy: string[]) => proxy({ site, desk, host: at, trustedProxy }).map(({ says }) => /; (.*)$/.exec(says)?.[1])
+  assert.deepEqual(found('127.0.0.1', ['10.0.0.5']), ['add 127.0.0.1 to TRUSTED_PROXY.'])
+  assert.deepEqual(found('::1', ['127.0.0.1']), ['add ::1 to TRUSTED_PROXY.'])
+  assert.deepEqual([found('127.0.0.1', ['127.0.0.0/8']), found('localhost', ['::1']), found('0.0.0.0', ['10.0.0.5'])], [[], [], []])
+})
+
+test('L-19: an onion service without a port of its own is said', () => {
+  assert.deepEqual(onion({ site: onionSite, onion: null }).map((f) => f.level), ['soon'])
+  assert.deepEqual(onion({ site: onionSite, onion: { address: onionSite, port: 8082 } }), [])
+  assert.deepEqual(onion({ site, onion: null }), [])
 })
 
 test('a team without a key, and one whose last key ends, are named', () => {
@@ -90,7 +105,7 @@ test('L-13: a database that writes statements is wrong, one that writes errors i
 test('each finding is one sentence', () => {
   const members = [member('coordinator', -1), member('listener', -1)]
   const findings: Finding[] = [
-    disk(1, 1), disk(2 ** 29, 2 ** 31), ...proxy({ site: 'https://ear.example', desk: 'https://desk.ear.example', trustedProxy: [] }), clock(0, now), clock(0, 0),
+    disk(1, 1), disk(2 ** 29, 2 ** 31), ...proxy({ site, desk, host, trustedProxy: [] }), ...proxy({ site, desk, host, trustedProxy: ['10.0.0.5'] }), ...onion({ site: onionSite, onion: null }), clock(0, now), clock(0, 0),
     ...keys(members, true, now), ...keys([member('coordinator', 30)], true, now), ...keys([], false, now), ...teamKeys(['nl'], [], now), ...seen(9), ...log({ statements: [{ name: 'log_statement', value: 'all' }], errors: [] }),
   ]
   for (const { level, says } of findings) {

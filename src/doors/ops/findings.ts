@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts'
 import type { Finding as PackFinding } from '../../domain/content/content.ts'
 import { coordinatorsTeam } from '../../domain/team/team.ts'
 import type { Member, Standing } from '../../domain/team/team.ts'
+import { amongProxies } from '../../platform/http/caller-address.ts'
 import { quiet } from '../../platform/store/quiet.ts'
 import type { Loudness } from '../../platform/store/quiet.ts'
 
@@ -31,10 +32,22 @@ export function pack(found: readonly PackFinding[]): Finding {
   return { level: wrong > 0 ? 'wrong' : 'soon', about: 'pack', says: `${wrong} wrong and ${found.length - wrong} to look at in ${where}; npm run ear -- check says what.` }
 }
 
-/** Behind a proxy everybody comes from its address. */
-export function proxy({ site, desk, trustedProxy }: Pick<Config, 'site' | 'desk' | 'trustedProxy'>): Finding[] {
-  if (trustedProxy.length > 0 || ![site, desk].some((address) => address.startsWith('https:'))) return []
-  return [{ level: 'soon', about: 'proxy', says: 'The addresses are https but TRUSTED_PROXY is not set, so that all visitors share one limit on load and one of them can use it up for all; write your proxy’s address, for example TRUSTED_PROXY=127.0.0.1.' }]
+/** Behind a proxy everybody comes from its address. Where we listen on this machine alone, that address is this machine's. */
+export function proxy({ site, desk, host, trustedProxy }: Pick<Config, 'site' | 'desk' | 'host' | 'trustedProxy'>): Finding[] {
+  if (![site, desk].some((address) => address.startsWith('https:'))) return []
+  const shared = 'so that all visitors share one limit on load and one of them can use it up for all'
+  if (trustedProxy.length === 0) {
+    return [{ level: 'soon', about: 'proxy', says: `The addresses are https but TRUSTED_PROXY is not set, ${shared}; write your proxy’s address, for example TRUSTED_PROXY=127.0.0.1.` }]
+  }
+  const here = host === 'localhost' ? ['127.0.0.1', '::1'] : ['127.0.0.1', '::1'].filter((address) => address === host)
+  if (here.length === 0 || here.some(amongProxies(trustedProxy))) return []
+  return [{ level: 'soon', about: 'proxy', says: `HOST is ${host}, where every request comes from this machine, but TRUSTED_PROXY does not name it, ${shared}; add ${here[0]} to TRUSTED_PROXY.` }]
+}
+
+/** Where tor leads to the site's own port, it stands where a proxy stands. */
+export function onion({ site, onion: own }: Pick<Config, 'site' | 'onion'>): Finding[] {
+  if (own || !new URL(site).hostname.endsWith('.onion')) return []
+  return [{ level: 'soon', about: 'onion', says: 'SITE_ADDRESS is an onion service but ONION_PORT is not set, so that where a proxy is trusted anybody can pass for somebody else; write ONION_ADDRESS and ONION_PORT too, and that port into torrc (docs/operate/onion.md).' }]
 }
 
 /** Signed statements and visits carry times: a clock that is wrong lets nobody in, or lets old keys live. Both in whole seconds since 1970. */
