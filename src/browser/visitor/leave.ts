@@ -41,27 +41,25 @@ for (const press of ['click', 'auxclick', 'contextmenu', 'dragstart'] as const) 
   )
 }
 
-const field = '[contenteditable],textarea,input:not([type=radio],[type=checkbox],[type=submit])'
 addEventListener(
   'keydown',
   (event) => {
     const now = event.timeStamp
     const esc = event.key === 'Escape'
-    // To the browser itself Esc means: stop loading. That would stop the step out.
-    if (esc && left) event.preventDefault()
     // 229: Safari says so of the key that ends a character, when it is no longer composing.
     // oxlint-disable-next-line typescript/no-deprecated
-    if (event.repeat || event.isComposing || event.keyCode === 229) return
-    if (esc) {
-      if (now - escaped < 1000) {
-        event.preventDefault()
-        leave()
+    if (!event.repeat && !event.isComposing && event.keyCode !== 229) {
+      if (esc) {
+        if (now - escaped < 1000) leave()
+        escaped = now
       }
-      escaped = now
+      // Fields to write in; a list, a box to tick or a button is none.
+      const typing = (event.target as Element).matches?.(':read-write')
+      shifts = event.key === 'Shift' && !typing ? [...shifts.slice(-2), now] : []
+      if (shifts.length > 2 && now - shifts[0]! < 3000) leave()
     }
-    const typing = (event.target as Element).closest?.(field)
-    shifts = event.key === 'Shift' && !typing ? [...shifts.slice(-2), now] : []
-    if (shifts.length > 2 && now - shifts[0]! < 3000) leave()
+    // To the browser itself Esc means: stop loading. That would stop the step out.
+    if (esc && left) event.preventDefault()
   },
   true,
 )

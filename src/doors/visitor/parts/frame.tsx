@@ -58,7 +58,8 @@ export function Frame(props: FrameProps) {
       </head>
       <body {...(page ? {} : { class: 'alone' })}>
         <header>
-          <a class="leave" href={ways.leave} data-leave rel="noreferrer">
+          {/* Not to be dragged: a press that slips would begin to drag the link, and be no click. */}
+          <a class="leave" href={ways.leave} data-leave rel="noreferrer" draggable={false}>
             {say('site.leave')}
           </a>
           {page && (
