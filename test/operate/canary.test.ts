@@ -3,20 +3,16 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { readConfig } from '../../src/config/config.ts'
-import { EmbeddedCluster } from '../../src/platform/store/embedded.ts'
-import { openPool } from '../../src/platform/store/store.ts'
 import type { Sql } from '../../src/platform/store/store.ts'
 import { mark, sendFrames, sendRequests, sendToDesk } from '../support/canary.ts'
+import { everywhere, healthy, loneSettings, withDatabase } from '../support/lone-house.ts'
 import { RunningHouse } from '../support/running-house.ts'
-import { Search, everyTable, filesUnder, forms } from '../support/traces.ts'
-import type { Place } from '../support/traces.ts'
+import { Search, filesUnder, forms } from '../support/traces.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -28,51 +24,18 @@ const addresses = ['203.0.113.177', '2001:db8:77aa:1::9'] as const
 const spelled = ['2001:0db8:77aa', '20010db877aa']
 
 let house: RunningHouse
-/** What the process may use for temporary files. */
-let temporary = ''
+const { temporary, settings, clear } = loneSettings()
 
 before(async () => {
-  temporary = mkdtempSync(join(tmpdir(), 'canary-'))
-  chmodSync(temporary, 0o1777)
-  // An empty DATABASE_URL: it brings its own database, so that its folder holds everything there is.
-  house = await RunningHouse.start({ DATABASE_URL: '', TRUSTED_PROXY: '127.0.0.1', TMPDIR: temporary })
+  house = await RunningHouse.start(settings)
 })
 after(async () => {
   await house?.dispose()
-  rmSync(temporary, { recursive: true, force: true })
+  clear()
 })
 
 const portOf = (origin: string): number => Number(new URL(origin).port)
 const doors = () => [house.site, house.desk].map((origin) => ({ port: portOf(origin), host: new URL(origin).host, origin }))
-
-/** Its own database, asked from beside. */
-async function withDatabase<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-  const running = new EmbeddedCluster(house.data).running()
-  assert.ok(running, 'the embedded database runs')
-  const sql = openPool(running, 1)
-  try {
-    return await work(sql)
-  } finally {
-    await sql.end()
-  }
-}
-
-/** Everything a house leaves: output, both folders, every table, what it says of itself. `tables`: false where it does not run. */
-async function everywhere(running = true): Promise<Place[]> {
-  const places: Place[] = [['output', Buffer.from(house.output)], ...filesUnder(house.data, false), ...filesUnder(temporary, false)]
-  if (!running) return places
-  for (const { origin } of doors()) {
-    const { headers, status, text } = await fetch(`${origin.replace('desk.localhost', '127.0.0.1')}/health`).then(async (answer) => ({ headers: answer.headers, status: answer.status, text: await answer.text() }))
-    assert.equal(status, 200)
-    places.push([`the health of ${origin}`, Buffer.from(JSON.stringify([...headers, text]))])
-  }
-  return [...places, ...(await withDatabase(everyTable))]
-}
-
-/** Waits until the database is back. */
-async function healthy(): Promise<void> {
-  for (const until = Date.now() + 60_000; !(await fetch(`${house.site}/health`)).ok; await pause(100)) assert.ok(Date.now() < until, 'the database came back')
-}
 
 /** A visit that lives. */
 async function visit(): Promise<string> {
@@ -82,8 +45,9 @@ async function visit(): Promise<string> {
 
 const prefixes = new Set<string>()
 
-/** A prefix as text, and the bytes it stands for. */
+/** A prefix as text, and the bytes it stands for; an address too. */
 function shapesOf(word: string): Buffer[] {
+  if (word === spelled[1]) return [...forms(word), Buffer.from(word, 'hex')]
   if (!prefixes.has(word)) return forms(word)
   const bytes = Buffer.from(word, 'base64url')
   return [...forms(word), bytes.subarray(0, 16), Buffer.from(bytes.subarray(0, 16).toString('hex'))]
@@ -105,7 +69,7 @@ test('L-13: nothing that is sent stays: not while all is well, not when the stor
     assert.equal(reading.status, 200)
   }
   const nowhere = async (when: string, running = true): Promise<void> => {
-    assert.deepEqual(new Search(words, shapesOf).in(await everywhere(running)), [], when)
+    assert.deepEqual(new Search(words, shapesOf).in(await everywhere(house, temporary, running)), [], when)
   }
 
   await send()
@@ -113,10 +77,10 @@ test('L-13: nothing that is sent stays: not while all is well, not when the stor
 
   // Errors that are real: the tables the line and the desk ask are gone from under them.
   const tables = ['conversation', 'invitation', 'session', 'challenge', 'ended_visit']
-  const there = await withDatabase(async (sql) => (await sql<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'public'`).map(({ name }) => name))
+  const there = await withDatabase(house, async (sql) => (await sql<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'public'`).map(({ name }) => name))
   const taken = there.filter((name) => tables.some((table) => name.includes(table)))
   assert.ok(taken.length > 2, taken.join())
-  const rename = (from: string, to: string) => withDatabase(async (sql) => {
+  const rename = (from: string, to: string) => withDatabase(house, async (sql) => {
     for (const name of taken) await sql.unsafe(`alter table ${name}${from} rename to ${name}${to}`)
   })
   await rename('', '_gone')
@@ -129,7 +93,7 @@ test('L-13: nothing that is sent stays: not while all is well, not when the stor
   const database = Number(readFileSync(join(house.data, 'database', 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
   process.kill(database, 'SIGKILL')
   await send()
-  await healthy()
+  await healthy(house)
   await nowhere('when the database was killed')
 
   await house.down('SIGKILL')
@@ -151,16 +115,16 @@ test('L-13: the same search finds a mark in each kind of place', async () => {
   writeFileSync(join(house.data, 'planted'), `x${Buffer.from(words.file).toString('base64')}`)
   mkdirSync(join(house.data, words.name))
   writeFileSync(join(temporary, 'planted'), Buffer.from(words.temporary, 'utf16le'))
-  await withDatabase(async (sql) => {
+  await withDatabase(house, async (sql) => {
     await sql`create table planted (bytes bytea)`
     await sql`insert into planted values (${Buffer.from(words.row)})`
     await sql`create schema planted`
     await sql`create table planted.planted (words text)`
     await sql`insert into planted.planted values (${words.elsewhere})`
   })
-  const found = await withDatabase(async (sql) => {
+  const found = await withDatabase(house, async (sql) => {
     await sql.unsafe(`select '${words.query}'`)
-    return new Search(Object.values(words)).in(await everywhere())
+    return new Search(Object.values(words)).in(await everywhere(house, temporary))
   })
   const holds = (place: string | RegExp, word: string): void => assert.ok(found.some((line) => line.endsWith(`holds “${word}”`) && line.search(place) >= 0), `${String(place)}: ${found.join('\n')}`)
   holds('output', words.output)
@@ -180,7 +144,7 @@ test('L-13: PostgreSQL’s own log holds no value and no statement, whatever err
   const provoke = (sql: Sql) => async (statement: string, values: string[] = []): Promise<void> => {
     await assert.rejects(sql.unsafe(statement, values), { name: 'PostgresError' })
   }
-  await withDatabase(async (sql) => {
+  await withDatabase(house, async (sql) => {
     await sql`create temp table noted (words text unique check (length(words) < 40))`
     await sql`insert into noted values (${word})`
     const refused = provoke(sql)
