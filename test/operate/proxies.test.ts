@@ -89,6 +89,10 @@ for (const kind of ['nginx', 'caddy'] satisfies Kind[]) {
       const two = await overHttp2(proxy, name, path)
       assert.deepEqual(told(two), told(plain!), `HTTP/2 ${path}`)
     }
+    const [bare] = await askRaw(at.http, request('GET /nl/signs', [], '', names.site))
+    assert.deepEqual([bare!.status, header(bare!, 'location'), header(bare!, 'cache-control')], [301, `https://${names.site}/nl/signs`, 'no-store'])
+    assert.deepEqual(bare!.headers.filter(([n]) => namesSoftware.test(n)), [])
+    assert.deepEqual(await askRaw(at.http, request('GET /', [], '', 'other.example')).catch(() => []), [], 'whoever asks for another name is told nothing')
   })
 
   test(`L-19: behind ${kind} a page of the site opens its socket and is welcomed`, options, async () => {
@@ -113,7 +117,7 @@ for (const kind of ['nginx', 'caddy'] satisfies Kind[]) {
       { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES256-SHA:@SECLEVEL=0' },
       { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' },
     ]
-    const lax = createTls({ ...proxy.certificate, minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' }, (socket) => socket.end()).listen(0, '127.0.0.1')
+    const lax = createTls({ ...proxy.certificate, minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' }, (socket) => socket.end()).listen(0, '127.0.0.1').unref()
     await once(lax, 'listening')
     for (const each of old) {
       assert.ok(await suite({ ...each, port: (lax.address() as AddressInfo).port }, proxy), 'the control: another server would have taken it')
@@ -174,7 +178,7 @@ for (const kind of ['nginx', 'caddy'] satisfies Kind[]) {
         heard.push({ headers: incoming.headers, bytes })
         answer.end('heard')
       })
-    }).listen(0, '127.0.0.1')
+    }).listen(0, '127.0.0.1').unref()
     await once(recorder, 'listening')
     const { port } = recorder.address() as AddressInfo
     await using proxy = await Proxy.start(kind, at, { site: port, desk: port })
