@@ -1,4 +1,4 @@
-// Tests of leaving in a real browser: the button, the keys, Back, another tab, no network; with scripts and without.
+// Tests of the way out where a browser is not as usual: no network, no channels between tabs, a page in the background. Journeys walk all the ways.
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
@@ -52,22 +52,7 @@ async function shownByBack(page: Page): Promise<number> {
   return shown
 }
 
-for (const scripts of [true, false]) {
-  test(`after the button, Back shows no page of the site, ${scripts ? 'with scripts' : 'without'}`, { skip: withoutChromium }, async () => {
-    const context = await browser.newContext({ javaScriptEnabled: scripts })
-    const page = await walk(context)
-    const visited = page.url()
-    await page.click('[data-leave]')
-    await page.waitForURL(neutral)
-    assert.equal(await shownByBack(page), 0)
-    await page.goto(visited)
-    assert.equal(page.url(), neutral)
-    assert.deepEqual(await context.cookies(), [])
-    await context.close()
-  })
-}
-
-test('where the network is away and scripts are off, Back shows nothing from the browser’s own cache', { skip: withoutChromium }, async () => {
+test('L-6: where the network is away and scripts are off, Back shows nothing from the browser’s own cache', { skip: withoutChromium }, async () => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await walk(context)
   await context.setOffline(true)
@@ -78,41 +63,7 @@ test('where the network is away and scripts are off, Back shows nothing from the
   await context.close()
 })
 
-test('Esc twice leaves, once does not', { skip: withoutChromium }, async () => {
-  const context = await browser.newContext()
-  const page = await walk(context)
-  await page.keyboard.press('Escape')
-  assert.match(await page.content(), /data-leave/)
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Escape')
-  await page.waitForURL(neutral)
-  assert.equal(await shownByBack(page), 0)
-  await context.close()
-})
-
-test('Shift three times leaves, but not with another key between, and not while typing', { skip: withoutChromium }, async () => {
-  const context = await browser.newContext()
-  const page = await walk(context)
-  await page.evaluate(() => document.querySelector('main')!.append(document.createElement('textarea')))
-  await page.focus('textarea')
-  for (const key of ['Shift', 'Shift', 'Shift']) await page.keyboard.press(key)
-  await page.locator('textarea').evaluate((field) => (field as HTMLElement).blur())
-  for (const key of ['Shift', 'Shift', 'a', 'Shift', 'Shift', 'a']) await page.keyboard.press(key)
-  assert.match(await page.content(), /data-leave/)
-  for (const key of ['ShiftLeft', 'ShiftRight', 'ShiftLeft']) await page.keyboard.press(key)
-  await page.waitForURL(neutral)
-  await context.close()
-})
-
-test('leaving in one tab empties the others at once', { skip: withoutChromium }, async () => {
-  const context = await browser.newContext()
-  const [one, two] = [await walk(context), await walk(context)]
-  await one.click('[data-leave]')
-  await Promise.all([one.waitForURL(neutral), two.waitForURL(neutral)])
-  await context.close()
-})
-
-test('without a network the page is emptied and stays empty', { skip: withoutChromium }, async () => {
+test('L-6: without a network the page is emptied and stays empty', { skip: withoutChromium }, async () => {
   const context = await browser.newContext()
   const page = await walk(context)
   await context.setOffline(true)
@@ -123,11 +74,43 @@ test('without a network the page is emptied and stays empty', { skip: withoutChr
   await context.close()
 })
 
+test('L-6: a reload of a page that was emptied without a network asks for the exit, not for the page', { skip: withoutChromium }, async () => {
+  const context = await browser.newContext()
+  const page = await walk(context)
+  const visited = page.url()
+  await context.setOffline(true)
+  await page.click('[data-leave]')
+  const errorPage = page.waitForEvent('framenavigated', (frame) => frame.url().startsWith('chrome-error:'))
+  await page.reload().catch(() => undefined)
+  await errorPage
+  await context.setOffline(false)
+  await page.reload()
+  await page.waitForURL(neutral)
+  assert.equal(await shownByBack(page), 0)
+  await page.goto(visited)
+  assert.equal(page.url(), neutral)
+  await context.close()
+})
+
+for (const [what, without] of [
+  ['knows no channels between tabs', () => Reflect.deleteProperty(window, 'BroadcastChannel')],
+  ['refuses them', () => Reflect.set(window, 'BroadcastChannel', class { constructor() { throw new DOMException('no', 'SecurityError') } })],
+] as const) {
+  test(`L-3: where the browser ${what}, the keys leave all the same`, { skip: withoutChromium }, async () => {
+    const context = await browser.newContext()
+    await context.addInitScript(without)
+    const page = await walk(context)
+    for (const key of ['Escape', 'Escape']) await page.keyboard.press(key)
+    await page.waitForURL(neutral)
+    await context.close()
+  })
+}
+
 for (const [device, options, hidden] of [
   ['a phone', { hasTouch: true, isMobile: true, viewport: { width: 360, height: 700 } }, 'hidden'],
   ['a computer', {}, 'visible'],
 ] as const) {
-  test(`on ${device} a page in the background is ${hidden}, and is there again afterwards`, { skip: withoutChromium }, async () => {
+  test(`L-2: on ${device} a page in the background is ${hidden}, and is there again afterwards`, { skip: withoutChromium }, async () => {
     const context = await browser.newContext(options)
     const page = await context.newPage()
     await page.goto(`${origin}/nl`)
@@ -143,7 +126,7 @@ for (const [device, options, hidden] of [
   })
 }
 
-test('a page asks no other host for anything, stores nothing, and breaks none of its own rules', { skip: withoutChromium }, async () => {
+test('L-11: a page asks no other host for anything, stores nothing, and breaks none of its own rules', { skip: withoutChromium }, async () => {
   const context = await browser.newContext()
   const page = await context.newPage()
   const hosts = new Set<string>()
