@@ -191,8 +191,11 @@ for (const kind of ['nginx', 'caddy'] satisfies Kind[]) {
       const { headers } = heard[i]!
       assert.deepEqual([headers['x-forwarded-for'], headers.host, headers['x-own'], headers['forwarded'], headers.via], ['127.0.0.1', host(name), 'kept', undefined, undefined])
     }
-    assert.ok((await send('site', [], 'x'.repeat(70_000))) >= 400)
-    assert.ok((await send('desk', [], 'x'.repeat(9_000_000))) >= 400)
+    for (const [name, size] of [['site', 70_000], ['desk', 9_000_000]] as const) {
+      // Some of it may be on its way still when the proxy has said no and gone.
+      const [answer] = await askRaw(proxy.connect(names[name]), request('POST /x', [], 'x'.repeat(size), host(name))).catch(() => [])
+      assert.ok(!answer || answer.status >= 400, name)
+    }
     assert.equal(heard.length, 2)
     recorder.close()
   })
