@@ -37,7 +37,8 @@ function folderHand() {
     with: begin,
     /** One that does not. */
     without: (most?: number) => begin(null, most),
-    files: () => readdirSync(folder).map((name) => join(folder, name)),
+    /** Those with something in them. */
+    files: () => readdirSync(folder).map((name) => join(folder, name)).filter((file) => statSync(file).size > 0),
     async [Symbol.asyncDispose]() {
       for (const end of ends) await end()
       await away.end({ timeout: 0 })
@@ -147,6 +148,17 @@ test('L-7: a file that has grown since it was read is not thrown away', async ()
   kept.done(second)
   await kept.idle()
   assert.deepEqual(hand.files(), [])
+})
+
+test('L-7: a process whose file another took away goes on in a new one', async () => {
+  await using hand = folderHand()
+  const { visits, kept } = await hand.without()
+  rmSync(join(hand.folder, readdirSync(hand.folder)[0]!))
+  const prefix = visits.open()
+  const name = nameOf(visits, prefix)
+  visits.end(prefix)
+  await kept.idle()
+  assert.deepEqual(await new UnsavedVisits(hand.folder).others(), [name])
 })
 
 test('L-7: a line that a full disk cut off is passed over, and swallows no other', async () => {

@@ -1,6 +1,8 @@
 // Ended visits that the store does not have yet, in the installation's folder: a process that is killed meanwhile forgets none.
-import { appendFile, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { close, fdatasync, fstat, ftruncate, open, write } from 'node:fs'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { complain } from '../../platform/log/log.ts'
 import { newId, toBytes } from '../../shared/base/id.ts'
 
@@ -9,13 +11,16 @@ const nameLength = 32
 /** So many lines a file may have; 4.4 MB. What is ended beyond that, while the database is away, is known in memory alone. */
 const mostLines = 100_000
 
+const disk = { open: promisify(open), write: promisify(write), truncate: promisify(ftruncate), sync: promisify(fdatasync), stat: promisify(fstat), close: promisify(close) }
+
 /**
  * Names as the store keeps them (keyed hashes), a line each, in one file for each process, 0600. Each process writes its own file
  * and reads those of all others in the folder, which run or were killed. Nobody waits for the disk, and nothing here throws.
+ * The file is open beforehand, so that what is to be kept is one call away from the system, which outlives the process.
  */
 export class UnsavedVisits {
   readonly #folder: string
-  #mine: string
+  #mine: { path: string; file: number } | null = null
   readonly #most: number
   /** Not done yet: in my file, or in another. */
   readonly #pending = new Set<string>()
@@ -31,7 +36,6 @@ export class UnsavedVisits {
   constructor(folder: string, most = mostLines) {
     this.#folder = folder
     this.#most = most
-    this.#mine = this.#freshFile()
   }
 
   /** Keeps a name until it is `done`. */
@@ -47,17 +51,20 @@ export class UnsavedVisits {
     if (this.#pending.delete(name) && this.#pending.size === 0) void this.#next(() => this.#clear())
   }
 
-  /** Names that other processes wrote and that were not read here before; each is to be `done` here too. Also tries again what could not be written. */
+  /** Names that other processes wrote and that were not read here before; each is to be `done` here too. Opens the file, and tries again what could not be written. */
   async others(): Promise<string[]> {
     const found: string[] = []
     await this.#next(async () => {
-      if (this.#waiting.length > 0) await this.#write()
+      if (!this.#mine) await this.#openAnew()
+      else if (this.#waiting.length > 0) await this.#write()
+      // Not for a kill, which the system outlives, but for a power cut.
+      if (this.#mine && this.#lines > 0) await disk.sync(this.#mine.file)
       for (const entry of await readdir(this.#folder)) {
-        const file = join(this.#folder, entry)
-        if (!fileName.test(entry) || file === this.#mine || (await sizeOf(file)) === this.#others.get(file)) continue
-        const bytes = await readFile(file).catch(() => null)
+        const path = join(this.#folder, entry)
+        if (!fileName.test(entry) || path === this.#mine?.path || (await sizeOf(path)) === this.#others.get(path)) continue
+        const bytes = await readFile(path).catch(() => null)
         if (!bytes) continue // done by whoever wrote it, and gone
-        this.#others.set(file, bytes.length)
+        this.#others.set(path, bytes.length)
         for (const line of bytes.toString('latin1').split('\n')) if (toBytes(line)?.length === nameLength && !this.#pending.has(line)) found.push(line)
       }
       for (const name of found) this.#pending.add(name)
@@ -66,9 +73,20 @@ export class UnsavedVisits {
     return found
   }
 
-  /** Resolves when the disk has what was kept until now. */
+  /** Resolves when the system has what was kept until now. */
   idle(): Promise<void> {
     return this.#working
+  }
+
+  /** Closes the file; it goes where nothing stands in it. */
+  dispose(): Promise<void> {
+    return this.#next(async () => {
+      const mine = this.#mine
+      this.#mine = null
+      if (!mine) return
+      await disk.close(mine.file)
+      if (this.#pending.size === 0) await rm(mine.path, { force: true })
+    })
   }
 
   async #write(): Promise<void> {
@@ -76,15 +94,11 @@ export class UnsavedVisits {
     if (names.length === 0) return
     this.#waiting = []
     try {
-      if (this.#lines + names.length <= this.#most) await this.#append(names)
-      else {
-        // Full of what is done: those that are not go on in another file.
-        const full = this.#mine
-        this.#mine = this.#freshFile()
-        this.#lines = 0
-        await this.#append([...this.#pending])
-        await rm(full, { force: true })
-      }
+      if (!this.#mine || this.#lines + names.length > this.#most) return await this.#openAnew()
+      this.#lines += names.length
+      await disk.write(this.#mine.file, textOf(names))
+      // Another process has done all that stood in it, and took it away.
+      if ((await disk.stat(this.#mine.file)).nlink === 0) await this.#openAnew()
       this.#told = false
     } catch (error) {
       this.#waiting.unshift(...names)
@@ -92,26 +106,29 @@ export class UnsavedVisits {
     }
   }
 
-  async #append(names: string[]): Promise<void> {
-    this.#lines += names.length
-    // A line that a full disk cut off must not swallow the next one: each write begins a line of its own.
-    await appendFile(this.#mine, `\n${names.join('\n')}\n`, { mode: 0o600, flush: true })
+  /** Another file, with all that is not done; the one before is full of what is. */
+  async #openAnew(): Promise<void> {
+    const [before, path, names] = [this.#mine, join(this.#folder, `ended-visits.${newId()}`), new Set(this.#pending)]
+    const file = await disk.open(path, 'a', 0o600)
+    this.#mine = { path, file }
+    this.#lines = names.size
+    if (names.size > 0) await disk.write(file, textOf([...names]))
+    this.#waiting = this.#waiting.filter((name) => !names.has(name))
+    if (!before) return
+    await rm(before.path, { force: true })
+    await disk.close(before.file)
   }
 
   // Everything read or written here is done. Another's file that has grown since may hold what is not: it stays until it is read.
   async #clear(): Promise<void> {
     if (this.#pending.size > 0) return
     this.#waiting = []
-    if (this.#lines > 0) await rm(this.#mine, { force: true })
+    if (this.#lines > 0 && this.#mine) await disk.truncate(this.#mine.file, 0)
     this.#lines = 0
-    for (const [file, size] of this.#others) {
-      if ((await sizeOf(file)) === size) await rm(file, { force: true })
-      this.#others.delete(file)
+    for (const [path, size] of this.#others) {
+      if ((await sizeOf(path)) === size) await rm(path, { force: true })
+      this.#others.delete(path)
     }
-  }
-
-  #freshFile(): string {
-    return join(this.#folder, `ended-visits.${newId()}`)
   }
 
   #next(work: () => Promise<void>): Promise<void> {
@@ -124,6 +141,9 @@ export class UnsavedVisits {
     this.#told = true
   }
 }
+
+/** A line that a full disk cut off must not swallow the next one: each write begins a line of its own. */
+const textOf = (names: string[]): string => `\n${names.join('\n')}\n`
 
 async function sizeOf(file: string): Promise<number | null> {
   return stat(file).then(({ size }) => size, () => null)

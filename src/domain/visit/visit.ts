@@ -250,6 +250,6 @@ export class Visits {
     await Promise.all([this.#working, ...this.#leaving.values()])
     for (const name of this.#unleft) this.#leave(name)
     await Promise.all([this.#save(), ...this.#leaving.values()])
-    await this.#kept?.idle()
+    await this.#kept?.dispose()
   }
 }
