@@ -17,7 +17,7 @@ import { talkPage } from './doors/visitor/pages/talk/talk-page.tsx'
 import { createSite } from './doors/visitor/site.ts'
 import { VisitorLimits } from './doors/visitor/visitor-limits.ts'
 import { MemoryBus } from './platform/bus/bus.ts'
-import { bundleScript, readStyle } from './platform/html/asset.ts'
+import { bundleScript, bundlingDone, readStyle } from './platform/html/asset.ts'
 import { fault } from './platform/log/log.ts'
 import { callerAddress } from './platform/http/caller-address.ts'
 import { HttpDoor } from './platform/http/http.ts'
@@ -119,7 +119,7 @@ export class App {
       depl: secrets.depl(),
       operator,
       languages: pack.languages.map(({ tag }) => tag),
-      assets: deskAssets(),
+      assets: await deskAssets(),
       words: pack.deskLanguages.map((tag) => pack.words(tag)),
       counts: (days) => contactCounts(sql, days),
     })
@@ -158,9 +158,11 @@ function readPack(folder: string): Pack {
   }
 }
 
-function deskAssets(): DeskAssets {
+async function deskAssets(): Promise<DeskAssets> {
   const at = (name: string) => new URL(`browser/desk/${name}`, import.meta.url)
-  return { script: bundleScript(at('desk.tsx')), style: readStyle(at('desk.css')), worker: bundleScript(at('passphrase-worker.ts')) }
+  const assets = { script: await bundleScript(at('desk.tsx')), style: readStyle(at('desk.css')), worker: await bundleScript(at('passphrase-worker.ts')) }
+  await bundlingDone()
+  return assets
 }
 
 async function listen(start: () => Promise<number>, host: string, port: number, setting: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { Ask, Sheet } from '../page.ts'
 import { languageNames } from './language-names.ts'
 
 const style = readStyle(new URL('language.css', import.meta.url))
-const script = bundleScript(new URL('../../../../browser/visitor/find.ts', import.meta.url))
+const script = await bundleScript(new URL('../../../../browser/visitor/find.ts', import.meta.url))
 
 /** The longest name that is taken; no language's is longer. */
 export const nameMost = 80

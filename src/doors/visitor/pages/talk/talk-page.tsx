@@ -8,10 +8,10 @@ import { FactText } from '../../parts/fact.tsx'
 const style = readStyle(new URL('talk.css', import.meta.url))
 
 /** The whole script: screen, connection and sealing. The same for every language; the words stand in the page. */
-export const talkScript = bundleScript(new URL('../../../../browser/visitor/chat.ts', import.meta.url))
+export const talkScript = await bundleScript(new URL('../../../../browser/visitor/chat.ts', import.meta.url))
 
 /** Its solver of the work that is asked for under load. */
-export const workScript = bundleScript(new URL('../../../../browser/visitor/work.ts', import.meta.url))
+export const workScript = await bundleScript(new URL('../../../../browser/visitor/work.ts', import.meta.url))
 
 /** The refusals a visitor's page can be told. */
 const told: readonly ProblemCode[] = [
