@@ -12,7 +12,9 @@ import { visitorMost } from '../../src/doors/visitor/visitor-limits.ts'
 import { randomBytes, toText } from '../../src/shared/base/id.ts'
 import { askRaw, request, upgrade } from '../support/ask-raw.ts'
 import type { RawAnswer } from '../support/ask-raw.ts'
+import { launchChromium, withoutChromium } from '../support/browsers.ts'
 import { RunningHouse } from '../support/running-house.ts'
+import { VisitorHand } from '../support/visitor-hand.ts'
 import { ports } from './clone.ts'
 
 const generous = { timeout: 60_000 }
@@ -87,6 +89,19 @@ test('L-19: a page that came by the onion service opens its socket there, and it
     const [refused] = await askRaw(onion, upgrade(`/${v}/socket`, [`origin: ${origin}`], name))
     assert.equal(refused!.status, 403, origin)
   }
+})
+
+test('L-19: the talk page of a real browser is told how the line stands, by the onion service alone', { ...generous, skip: withoutChromium }, async () => {
+  // An onion's address counts as secure in the Tor Browser; Chromium must be told.
+  const flags = [`--host-resolver-rules=MAP ${name} 127.0.0.1:${onion}, MAP * ~NOTFOUND`, `--unsafely-treat-insecure-origin-as-secure=http://${name}`]
+  await using browser = await launchChromium(flags)
+  const visitor = await VisitorHand.elsewhere(browser)
+  const hosts = new Set<string>()
+  visitor.page.on('request', (asked) => hosts.add(new URL(asked.url()).host)).on('websocket', (socket) => hosts.add(new URL(socket.url()).host))
+  await visitor.page.goto(`http://${name}/nl/talk`)
+  await visitor.sees('nobody')
+  hosts.delete('') // the empty picture, data:,
+  assert.deepEqual([...hosts], [name])
 })
 
 test('L-19: the desk is not reachable by the onion service, under no name', generous, async () => {

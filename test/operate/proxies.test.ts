@@ -14,7 +14,9 @@ import { WebSocket } from 'ws'
 import { randomBytes, toText } from '../../src/shared/base/id.ts'
 import { askRaw, request, upgrade } from '../support/ask-raw.ts'
 import type { RawAnswer } from '../support/ask-raw.ts'
+import { launchChromium, withoutChromium } from '../support/browsers.ts'
 import { RunningHouse } from '../support/running-house.ts'
+import { VisitorHand } from '../support/visitor-hand.ts'
 import { ports } from './clone.ts'
 import { Proxy, names, place, without } from './proxy.ts'
 import type { Kind, Place } from './proxy.ts'
@@ -108,6 +110,14 @@ for (const kind of ['nginx', 'caddy'] satisfies Kind[]) {
     assert.equal((JSON.parse(welcome.toString()) as { t: string }).t, 'welcome')
     socket.close()
     await once(socket, 'close')
+  })
+
+  test(`L-19: behind ${kind} the talk page of a real browser is told how the line stands`, { ...options, skip: without(kind) || withoutChromium }, async () => {
+    await using _proxy = await Proxy.start(kind, at, behind)
+    await using browser = await launchChromium(['--host-resolver-rules=MAP *.test 127.0.0.1'])
+    const visitor = await VisitorHand.elsewhere(browser, { ignoreHTTPSErrors: true })
+    await visitor.page.goto(`${at.site}/nl/talk`)
+    await visitor.sees('nobody')
   })
 
   test(`L-19: ${kind} speaks TLS 1.2 and 1.3 with AEAD suites alone, takes nothing before the handshake, and names no other certificate`, options, async () => {
