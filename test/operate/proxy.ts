@@ -66,12 +66,12 @@ export class Proxy {
     const proxy = new Proxy(at, folder, spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], env }))
     try {
       await proxy.#listening()
+      // From here on it can make no file for what passes through: where it tried, the answer would be an error.
+      proxy.#temporaries(0)
     } catch (error) {
       await proxy[Symbol.asyncDispose]()
       throw error
     }
-    // From here on it can make no file for what passes through: where it tried, the answer would be an error.
-    if (kind === 'nginx') for (const name of temporary) chmodSync(join(folder, name), 0)
     return proxy
   }
 
@@ -96,6 +96,11 @@ export class Proxy {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     this.#child.kill('SIGTERM')
     await once(this.#child, 'close')
+    this.#temporaries(0o700)
+  }
+
+  #temporaries(mode: number): void {
+    for (const path of temporary.map((name) => join(this.#folder, name)).filter((each) => existsSync(each))) chmodSync(path, mode)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
