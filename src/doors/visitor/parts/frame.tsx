@@ -42,6 +42,10 @@ export type FrameProps = {
   withoutTalk?: boolean
 }
 
+/**
+ * Chrome sends the text of a page that it translates to its maker; where it is told to do so always, that would be the conversation.
+ * Pages to read may be translated: somebody may have no other way to understand them.
+ */
 export function Frame(props: FrameProps) {
   const { language, words, ways, page } = props
   const say = words.say
@@ -53,6 +57,7 @@ export function Frame(props: FrameProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
         <meta name="robots" content="noindex, noarchive" />
         <meta name="format-detection" content="telephone=no" />
+        {page === 'talk' && <meta name="google" content="notranslate" />}
         <link rel="icon" href="data:," />
         <style dangerouslySetInnerHTML={{ __html: props.style }} />
       </head>

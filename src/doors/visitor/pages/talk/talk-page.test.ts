@@ -70,6 +70,10 @@ test('without scripts it says that talking needs them, and the numbers and the d
   }
 })
 
+test('L-11: no browser is to send the conversation elsewhere to have it translated', () => {
+  for (const tag of tags) assert.match(htmlOf(tag), /<meta name="google" content="notranslate"/)
+})
+
 test('it can be asked for in another language to talk in', () => {
   assert.match(htmlOf('nl', 'ti'), /data-spoken="ti"/)
   assert.match(htmlOf('nl'), /data-spoken="nl"/)
