@@ -65,7 +65,8 @@ for (const engine of engines) {
         const goOn = await keepFromArriving(walk, engine)
         await click(walk.page, '[data-leave]')
         // Nothing, or hop 1: a page without a title whose one word is its link.
-        await until(other.page, 'blank', ({ text, title, button }) => !button && title === '' && text.length < 20).finally(goOn)
+        await until(other.page, 'blank', ({ text, title, button }) => !button && title === '' && text.length < 20)
+        await goOn()
         await nothingComesUp(other, await until(other.page, 'the plain page', (shown) => site.target.isPlain(shown)))
       } else {
         await click(walk.page, '[data-leave]')
@@ -118,7 +119,10 @@ for (const engine of engines) {
 
 /** Until the returned function is called, nobody gets to the plain page. Chromium's documents give no answer while the next one is awaited: there no step is taken. */
 async function keepFromArriving({ page }: ExitWalk, engine: Engine): Promise<() => Promise<void> | void> {
-  if (engine.name !== 'Chromium') return site.target.hold().letGo
+  if (engine.name !== 'Chromium') {
+    const gate = site.target.hold()
+    return () => gate.letGo()
+  }
   await page.context().setOffline(true)
   return () => page.context().setOffline(false)
 }

@@ -37,7 +37,8 @@ export async function look(page: Page): Promise<Shown | null> {
       title: document.title,
       text: document.documentElement.innerText,
       button: document.querySelector('[data-leave]') !== null,
-      loaded: document.readyState === 'complete',
+      // Firefox's own page of what could not be reached never says that it is complete.
+      loaded: document.readyState === 'complete' || document.documentURI.startsWith('about:neterror'),
       kept: (window as Marked).left === true,
       persisted: document.documentElement.dataset['kept'] ?? null,
       mark: (window as Marked).mark ?? null,
@@ -156,9 +157,14 @@ export class ExitWalk {
 
   /** Whether this is a page of the site, or one that bears a sentence of it. */
   isSensitive(shown: Shown): boolean {
+    return this.bearsOurs(shown) || this.visited.includes(shown.address)
+  }
+
+  /** The same, whatever its address: Firefox's error page has the address that could not be reached. */
+  bearsOurs(shown: Shown): boolean {
     if (shown.button) return true
     const text = `${shown.title}\n${shown.text}`
-    return [...this.#texts].some((one) => text.includes(one)) || this.visited.includes(shown.address)
+    return [...this.#texts].some((one) => text.includes(one))
   }
 
   // A document that comes from the back/forward cache never "loads" for the driver, and one that leads on is no step: so the
