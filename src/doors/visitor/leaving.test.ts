@@ -74,21 +74,17 @@ test('L-6: without a network the page is emptied and stays empty', { skip: witho
   await context.close()
 })
 
-test('L-6: a reload of a page that was emptied without a network asks for the exit, not for the page', { skip: withoutChromium }, async () => {
+test('L-1: a reload while the step out hangs asks for the exit, not for the page', { skip: withoutChromium }, async () => {
   const context = await browser.newContext()
   const page = await walk(context)
-  const visited = page.url()
-  await context.setOffline(true)
-  await page.click('[data-leave]')
-  const errorPage = page.waitForEvent('framenavigated', (frame) => frame.url().startsWith('chrome-error:'))
+  // The first step out reaches nobody.
+  const asked = new Promise<void>((resolve) => void page.route('**/leave', () => resolve(), { times: 1 }))
+  await page.click('[data-leave]', { noWaitAfter: true })
+  await asked
+  // It rejects: the blank page leads on before it has loaded.
   await page.reload().catch(() => undefined)
-  await errorPage
-  await context.setOffline(false)
-  await page.reload()
   await page.waitForURL(neutral)
   assert.equal(await shownByBack(page), 0)
-  await page.goto(visited)
-  assert.equal(page.url(), neutral)
   await context.close()
 })
 
