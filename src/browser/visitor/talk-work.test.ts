@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { TalkHouse, solve } from '../../doors/visitor/pages/talk/talk-hand.ts'
 import { VisitorLimits, visitorMost } from '../../doors/visitor/visitor-limits.ts'
-import type { Admission } from '../../doors/visitor/visitor-limits.ts'
+import type { Admission, VisitorMost } from '../../doors/visitor/visitor-limits.ts'
 import { callerAddress } from '../../platform/http/caller-address.ts'
 import { Talk } from './talk.ts'
 import type { Work } from './talk.ts'
@@ -15,8 +15,8 @@ const wish = { language: 'fr', woman: false, danger: false }
 class Loaded extends VisitorLimits {
   asked = 0
 
-  constructor() {
-    super(callerAddress([]), { ...visitorMost, free: { each: 0 } })
+  constructor(most: Partial<VisitorMost> = { free: { each: 0 } }) {
+    super(callerAddress([]), { ...visitorMost, ...most })
   }
 
   override admit(...of: Parameters<VisitorLimits['admit']>): Admission {
@@ -141,4 +141,22 @@ test('L-15: she stops while the device works: it is over, nothing is asked for a
   while (house.sockets > 0) await new Promise(setImmediate)
   assert.equal(limits.asked, 1)
   assert.equal((await house.db.sql`select from conversation`).length, 0)
+})
+
+test('L-14: where her network has taken too many places the page says it once, and asks again by itself until there is room', async (t) => {
+  const limits = new Loaded({ places: { each: 1 }, placesMs: 2000 })
+  await using house = await TalkHouse.open(100, limits)
+  const before = await house.page()
+  before.hello()
+  await before.arrive(wish)
+  const { talk, until } = pageOf(t, house, () => assert.fail('nothing is worked for here'))
+  await until(() => talk.phase === 'choosing')
+  talk.ask(wish)
+  const said: (string | null)[] = []
+  await until(() => {
+    if (talk.problem !== said.at(-1)) said.push(talk.problem)
+    return talk.place !== null
+  })
+  assert.deepEqual(said, [null, 'too-many', null])
+  assert.ok(limits.asked > 3, `${limits.asked}`)
 })

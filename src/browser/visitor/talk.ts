@@ -107,7 +107,7 @@ export class Talk {
 
   ask(wish: Wish): void {
     this.wish = wish
-    this.work = null
+    this.work = this.problem = null
     this.#arrive()
   }
 
@@ -213,7 +213,8 @@ export class Talk {
 
   /** What is not the sealed room's business. */
   #follow(message: ToVisitor): void {
-    if (message.t !== 'refused') this.problem = null
+    // Before a place, what was refused is asked for again with each `there`: what is said of it stands, and is not read aloud each time.
+    if (this.phase === 'talking' ? message.t !== 'refused' : !/^(refused|there|now)$/.test(message.t)) this.problem = null
     switch (message.t) {
       case 'welcome':
         this.nobody = false
