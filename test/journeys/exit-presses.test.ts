@@ -35,6 +35,11 @@ const presses: Record<string, (page: Page) => Promise<void>> = {
   'with Alt': withKey('Alt'),
   'the middle button': (page) => click(page, button, { button: 'middle' }),
   'the right button': (page) => click(page, button, { button: 'right' }),
+  // No driver's finger lasts; a phone tells the page so, before its menu.
+  'a finger that stays': async (page) => {
+    const opens = await page.evaluate((wanted) => document.querySelector(wanted)!.dispatchEvent(new PointerEvent('contextmenu', { bubbles: true, cancelable: true, pointerType: 'touch' })), button)
+    assert.equal(opens, false, 'no menu opens')
+  },
   'Control and Enter': async (page) => {
     await focus(page)
     await page.keyboard.press('Control+Enter')
