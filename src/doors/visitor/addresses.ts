@@ -1,4 +1,5 @@
 // Every address of the site in one table; nothing else knows how they are spelled.
+import { languageOf } from '../../shared/base/language.ts'
 import { problemCodes } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { listed } from './parts/frame.tsx'
@@ -14,6 +15,8 @@ export const addresses = {
   short: '/:first/:page',
   /** A page in a language; a POST to one with a form is answered with a redirect to `<form>-<sealed answers>` or `trouble-<code>`. */
   page: '/:visit/:language/:page',
+  /** Nothing is there; under an ended visit it leads to the plain page as every other. */
+  beyond: '/:visit/:language/:page/*',
   /** Hop 1 of the exit: ends the visit, blank. */
   leave: '/:visit/:language/leave',
   /** Hop 2 of the exit: 303 to the operator's plain page. */
@@ -58,8 +61,9 @@ export function readStep(step: string): Step | null {
   const cut = step.indexOf('-')
   const [name, rest] = [step.slice(0, cut), step.slice(cut + 1)]
   if (cut < 0) return null
-  if (name === 'talk') return { is: 'page', page: 'talk', spoken: rest }
-  if (isForm(name)) return { is: 'answered', form: name, sealed: rest }
+  // Only what is spelled as we spell it: a step that was read stands in redirects.
+  if (name === 'talk') return languageOf(rest) ? { is: 'page', page: 'talk', spoken: rest } : null
+  if (isForm(name) && /^[\w-]+$/.test(rest)) return { is: 'answered', form: name, sealed: rest }
   const code = problemCodes.find((one) => one === rest)
   return name === 'trouble' && code ? { is: 'trouble', code } : null
 }

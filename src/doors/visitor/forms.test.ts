@@ -6,6 +6,7 @@ import { connect } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { launchChromium, withoutChromium } from '../../../test/support/browsers.ts'
 import { expireAfter } from '../../domain/visit/visit.ts'
+import { nameMost } from './pages/language/language-page.tsx'
 import { siteHand } from './site-fixture.ts'
 import type { SiteHand } from './site-fixture.ts'
 
@@ -42,6 +43,17 @@ test('L-9: a form is answered with a redirect to an address that holds the answe
   assert.match(text, /<bdi dir="ltr">http:\/\/localhost\/nl\/language<\/bdi>/)
   hand.visits.end(visit)
   assert.equal((await fetch(origin + to, { redirect: 'manual' })).headers.get('location'), 'https://weather.example/')
+})
+
+test('L-9: the longest name that a field takes, in any script, is answered, and its address leads to the plain page as every other once the visit has ended', async () => {
+  const visit = hand.visits.open()
+  for (const name of ['ት'.repeat(nameMost), 'x'.repeat(1400)]) {
+    const to = (await post(`/${visit}/nl/language`, new URLSearchParams({ name }).toString())).headers.get('location')!
+    assert.equal((await fetch(origin + to)).status, 203)
+    const ended = hand.visits.open()
+    hand.visits.end(ended)
+    assert.equal((await fetch(origin + to.replace(visit, ended), { redirect: 'manual' })).headers.get('location'), 'https://weather.example/')
+  }
 })
 
 test('L-9: what another visit answered, or what somebody made up, is no page', async () => {

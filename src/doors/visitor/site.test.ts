@@ -22,8 +22,8 @@ test('every address answers as the table says', async () => {
   const visit = hand.visits.open()
   const seen: Record<string, string> = {}
   for (const path of [
-    '/', '/nl', '/nl/signs', '/ar/talk', '/nl/talk-tr', '/nl/language', '/nl/language-AAAA', '/nl/nothing', '/tr', '/tr/talk', '/nothing', '/nl/signs/more',
-    '/V', '/V/start', '/V/nl/start', '/V/nl/signs', '/V/nl/rights', '/V/nl/where', '/V/nl/device', '/V/nl/talk', '/V/nl/talk-tr', '/V/nl/talk-xx', '/V/tr/start',
+    '/', '/nl', '/nl/signs', '/ar/talk', '/nl/talk-tr', '/nl/language', '/nl/language-AAAA', '/nl/nothing', '/tr', '/tr/talk', '/nothing', '/nl/signs/more', '/nl/talk-xx', '/nl/talk-%0D%0AX:%20y',
+    '/V', '/V/start', '/V/nl/start', '/V/nl/signs', '/V/nl/rights', '/V/nl/where', '/V/nl/device', '/V/nl/talk', '/V/nl/talk-tr', '/V/nl/talk-xx', '/V/tr/start', '/V/nl/signs/more',
     '/V/nl/language', '/V/nl/language-AAAA', '/V/nl/trouble-too-large', '/V/nl/trouble-xx', '/V/nothing', '/away/nl', '/away/xx', '/script/talk.js', '/script/nothing.js', '/health',
   ]) {
     const answer = await get(origin + path.replace('V', visit))
@@ -45,6 +45,8 @@ test('every address answers as the table says', async () => {
     '/tr/talk': '303 /FRESH/start',
     '/nothing': '404',
     '/nl/signs/more': '404',
+    '/nl/talk-xx': '404',
+    '/nl/talk-%0D%0AX:%20y': '404',
     '/V': '303 /V/start',
     '/V/start': '203',
     '/V/nl/start': '203',
@@ -56,6 +58,7 @@ test('every address answers as the table says', async () => {
     '/V/nl/talk-tr': '203',
     '/V/nl/talk-xx': '404',
     '/V/tr/start': '404',
+    '/V/nl/signs/more': '404',
     '/V/nl/language': '203',
     '/V/nl/language-AAAA': '404',
     '/V/nl/trouble-too-large': '413',
@@ -109,12 +112,12 @@ test('a HEAD request, as a preview may send, does not end a visit', async () => 
   assert.equal(hand.visits.look(visit).is, 'live')
 })
 
-test('every address of an ended visit leads to the plain page, a POST to hop 1, and hop 1 stays blank', async () => {
+test('L-8: every address of an ended visit leads to the plain page, a POST to hop 1, and hop 1 stays blank', async () => {
   await using hand = await siteHand()
   const origin = await hand.listen()
   const visit = hand.visits.open()
   await get(`${origin}/${visit}/nl/leave`)
-  for (const path of ['', '/start', '/nl/start', '/nl/talk', '/nl/nothing', '/nothing']) {
+  for (const path of ['', '/start', '/nl/start', '/nl/talk', '/nl/nothing', '/nothing', '/nl/leave/', '/nl/signs/more/and/more', `/nl/language-${'A'.repeat(1900)}`]) {
     const answer = await get(`${origin}/${visit}${path}`)
     assert.equal(`${answer.status} ${answer.headers.get('location')}`, `303 ${weather}`, path)
     assert.equal(await answer.text(), '', path)

@@ -4,11 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { statusOf } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { languageOf } from '../../shared/base/language.ts'
+import type { Refusal, RefusalPage } from '../../platform/http/http.ts'
 import { encodingFor } from '../../platform/html/packed.ts'
 import { prefixLength } from '../../domain/visit/visit.ts'
 import type { Visits } from '../../domain/visit/visit.ts'
 import type { Pack } from '../../domain/content/content.ts'
-import { addresses, awayPath, entryPath, leavePath, pagePath, readStep } from './addresses.ts'
+import { addresses, awayPath, entryPath, leavePath, pagePath, readStep, troubleStep } from './addresses.ts'
 import type { FormName } from './addresses.ts'
 import { liftedBy } from './entry-order.ts'
 import { takeForms } from './forms.ts'
@@ -43,7 +44,7 @@ export type Site = {
   /** The header table: the door puts it on every answer. */
   readonly headers: Headers
   /** What the door says of errors, of addresses that are none, of requests that cannot be read. */
-  readonly refusal: (code: ProblemCode) => { type: string; body: string }
+  readonly refusal: RefusalPage
   /** Adds all routes. */
   attach(app: FastifyInstance): void
   /** Renders all pages ahead of their first visitor, in small steps. */
@@ -77,7 +78,35 @@ export function createSite(options: SiteOptions): Site {
     const html = pages.error(language, code, leave, visit ? entryPath(visit) : addresses.home)
     return reply.code(statusOf(code)).header('content-type', htmlType).send(html)
   }
-  const lost = (reply: FastifyReply, tag: string | undefined, visit: string | null) => trouble(reply, tag, visit, 'not-found')
+  function lost(request: FastifyRequest, reply: FastifyReply, tag: string | undefined, visit: string | null) {
+    const elsewhere = visit ? null : toldInAVisit(request.raw, tag, 'not-found')
+    return elsewhere ? to(reply, elsewhere) : trouble(reply, tag, visit, 'not-found')
+  }
+
+  /**
+   * Where a person is told what is wrong with an address outside every visit: in a fresh one, since the page bears what can hurt her and
+   * must not come up again after leaving. Null for programs, which want the code at once, and where too many were opened.
+   */
+  function toldInAVisit(request: IncomingMessage, tag: string | undefined, code: ProblemCode): string | null {
+    const { headers, method } = request
+    const isPerson = method === 'GET' && (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate' && headers.accept?.includes('text/html')
+    return isPerson && mayAsk(request, 'visit') ? pagePath(visits.open(), published(tag).tag, troubleStep(code)) : null
+  }
+
+  /** What the door itself refuses, before a route is found or after one has failed: also there the way out ends the visit, and an ended one shows nothing. */
+  function refusal(code: ProblemCode, request: IncomingMessage): Refusal
+  function refusal(code: ProblemCode, request: null): { type: string; body: string }
+  function refusal(code: ProblemCode, request: IncomingMessage | null): Refusal {
+    const [, first = '', second] = (request?.url ?? '').split('?', 1)[0]!.split('/')
+    const { is } = visits.look(first)
+    const language = published(languageOf(first) ? first : second)
+    if (request && (is === 'ended' || is === 'expired' || (is === 'none' && first.length === prefixLength))) return { to: targetOf(language.tag) }
+    const visit = is === 'live' ? first : null
+    const elsewhere = request && !visit && (code === 'not-found' || code === 'malformed') ? toldInAVisit(request, language.tag, code) : null
+    if (elsewhere) return { to: elsewhere }
+    const leave = visit ? leavePath(visit, language.tag) : awayPath(language.tag)
+    return { type: htmlType, body: pages.error(language, code, leave, visit ? entryPath(visit) : addresses.home) }
+  }
 
   /**
    * Goes on under a visit that lives: `live` with the prefix as it stands. A prefix past its hour is renewed by a redirect
@@ -89,24 +118,24 @@ export function createSite(options: SiteOptions): Site {
       case 'live':
         if (look.renewed) return to(reply, path(look.renewed))
         // Only what is under a visit that lives: the way out, and what is over, are answered whatever floods come.
-        return mayAsk(request, 'page') ? live() : trouble(reply, tag, visit, 'too-many')
+        return mayAsk(request.raw, 'page') ? live() : trouble(reply, tag, visit, 'too-many')
       case 'expired':
         // Whether it lives on costs the store a question.
-        if (!mayAsk(request, 'page')) return to(reply, targetOf(published(tag).tag))
+        if (!mayAsk(request.raw, 'page')) return to(reply, targetOf(published(tag).tag))
         return visits.livesOn(look.visit).then((on) => to(reply, on ? path(look.renewed) : targetOf(published(tag).tag)))
       case 'ended':
         return to(reply, targetOf(published(tag).tag))
       case 'none':
         // What has the length of a prefix was one, under an older key or with a letter lost.
-        return visit.length === prefixLength ? to(reply, targetOf(published(tag).tag)) : lost(reply, tag, null)
+        return visit.length === prefixLength ? to(reply, targetOf(published(tag).tag)) : lost(request, reply, tag, null)
     }
   }
 
-  const mayAsk = (request: FastifyRequest, what: 'page' | 'visit') => options.mayAsk?.(request.raw, what) ?? true
+  const mayAsk = (request: IncomingMessage, what: 'page' | 'visit') => options.mayAsk?.(request, what) ?? true
 
   /** Leads into a fresh visit. Each that is opened can be ended, and is then remembered for hours: so they are counted. */
   function fresh(request: FastifyRequest, reply: FastifyReply, tag: string | undefined, path: (visit: string) => string) {
-    return mayAsk(request, 'visit') ? to(reply, path(visits.open())) : trouble(reply, tag, null, 'too-many')
+    return mayAsk(request.raw, 'visit') ? to(reply, path(visits.open())) : trouble(reply, tag, null, 'too-many')
   }
 
   function home(request: FastifyRequest, reply: FastifyReply) {
@@ -122,11 +151,11 @@ export function createSite(options: SiteOptions): Site {
   function short(request: FastifyRequest, reply: FastifyReply) {
     const { first = '', page = '' } = request.params as Params
     if (languageOf(first)) {
-      if (readStep(page)?.is !== 'page') return lost(reply, first, null)
+      if (readStep(page)?.is !== 'page') return lost(request, reply, first, null)
       return fresh(request, reply, first, (visit) => (isPublished(first) ? pagePath(visit, first, page) : entryPath(visit)))
     }
     return under(request, reply, first, undefined, (visit) => `/${visit}/start`, () => {
-      if (page !== 'start') return lost(reply, undefined, first)
+      if (page !== 'start') return lost(request, reply, undefined, first)
       return send(request, reply, pages.entry(liftedBy(request.headers['accept-language'])), pageStatus)
     })
   }
@@ -135,19 +164,24 @@ export function createSite(options: SiteOptions): Site {
     const { visit = '', language: tag = '', page: last = '' } = request.params as Params
     const again = (renewed: string) => (isPublished(tag) && readStep(last) ? pagePath(renewed, tag, last) : entryPath(renewed))
     return under(request, reply, visit, tag, again, () => {
-      if (!isPublished(tag)) return lost(reply, tag, visit)
+      if (!isPublished(tag)) return lost(request, reply, tag, visit)
       const found = pages.page(tag, last)
       if (found) return send(request, reply, found, pageStatus)
       const step = readStep(last)
       if (step?.is === 'trouble') return trouble(reply, tag, visit, step.code)
       const answer = step?.is === 'answered' ? answered(tag, visit, step) : null
-      return answer ? send(request, reply, answer, pageStatus) : lost(reply, tag, visit)
+      return answer ? send(request, reply, answer, pageStatus) : lost(request, reply, tag, visit)
     })
   }
 
   function answered(tag: string, visit: string, { form, sealed }: { form: FormName; sealed: string }) {
     const answers = visits.openAnswers(visit, form, sealed)
     return answers === null ? null : pages.answered(tag, form, answers)
+  }
+
+  function beyond(request: FastifyRequest, reply: FastifyReply) {
+    const { visit = '', language: tag } = request.params as Params
+    return under(request, reply, visit, tag, entryPath, () => lost(request, reply, tag, visit))
   }
 
   function leave(request: FastifyRequest, reply: FastifyReply) {
@@ -163,23 +197,24 @@ export function createSite(options: SiteOptions): Site {
 
   function script(request: FastifyRequest, reply: FastifyReply) {
     const found = pages.script((request.params as Params).name ?? '')
-    return found ? send(request, reply, found, 200) : lost(reply, undefined, null)
+    return found ? send(request, reply, found, 200) : lost(request, reply, undefined, null)
   }
 
   const isPublished = (tag: string) => pack.languages.some((language) => language.tag === tag)
 
   return {
     headers,
-    refusal: (code) => ({ type: htmlType, body: pages.error(pack.languages[0]!, code, awayPath(pack.languages[0]!.tag), addresses.home) }),
+    refusal,
     attach(app) {
       app.get(addresses.home, home)
       app.get(addresses.language, language)
       app.get(addresses.short, short)
       app.get(addresses.page, page)
+      app.get(addresses.beyond, beyond)
       app.get(addresses.leave, leave)
       app.get(addresses.away, away)
       app.get(addresses.script, script)
-      takeForms(app, visits, (tag) => published(tag).tag, (reply) => lost(reply, undefined, null))
+      takeForms(app, visits, (tag) => published(tag).tag, (request, reply) => lost(request, reply, undefined, null))
     },
     warm: () => pages.warm(),
   }

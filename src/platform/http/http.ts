@@ -5,7 +5,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import fastify from 'fastify'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fault } from '../log/log.ts'
 import { statusOf } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
@@ -19,7 +19,7 @@ import type { Most } from './rate-limit.ts'
 import { Sockets } from './sockets.ts'
 import type { SocketRoute } from './sockets.ts'
 
-export type { Headers, RefusalPage } from './refusal.ts'
+export type { Headers, Refusal, RefusalPage } from './refusal.ts'
 export type { SocketRoute } from './sockets.ts'
 export type { Form } from './body.ts'
 
@@ -45,6 +45,9 @@ export type DoorOptions = {
 
 /** A browser opens six. Of this machine and of private networks come crowds: an onion service's, or a proxy's that nobody named. */
 const connectionsMost: Most = { each: 256, localTimes: 10 }
+
+/** A part of a path may be as long as the longest answers that are sealed into one (domain/visit/answers.ts). */
+const partMost = 2048
 
 const reading = { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000, connectionsCheckingInterval: 5000, keepAliveTimeout: 65_000, requireHostHeader: false }
 
@@ -72,7 +75,7 @@ export class HttpDoor {
       bodyLimit,
       trustProxy: trustedProxy.length > 0 ? [...trustedProxy] : false,
       requestIdHeader: false,
-      routerOptions: { maxParamLength: 200, querystringParser: readQuery },
+      routerOptions: { maxParamLength: partMost, querystringParser: readQuery },
       return503OnClosing: false,
       forceCloseConnections: 'idle',
       serverFactory: (handler) => {
@@ -80,13 +83,13 @@ export class HttpDoor {
         return (server = this.#listener())
       },
       clientErrorHandler: () => undefined, // ours below answers with the headers
-      frameworkErrors: (error, _, reply) => void answer(reply as FastifyReply, codeOf(error), page),
+      frameworkErrors: (error, request, reply) => void answer(request as FastifyRequest, reply as FastifyReply, codeOf(error), page),
     })
     this.#server = server!
     readBodies(this.app)
     this.#noteDefects()
-    this.app.setErrorHandler((error, _, reply) => answer(reply, codeOf(error), page))
-    this.app.setNotFoundHandler((_, reply) => answer(reply, 'not-found', page))
+    this.app.setErrorHandler((error, request, reply) => answer(request, reply, codeOf(error), page))
+    this.app.setNotFoundHandler((request, reply) => answer(request, reply, 'not-found', page))
     this.app.get('/health', async (_, reply) => {
       const health = await options.health()
       return reply.code(health.ok ? 200 : 503).send(health.ok ? { ok: true } : { code: health.code })
@@ -196,9 +199,10 @@ export class HttpDoor {
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 type Handler = (this: FastifyInstance, error: unknown, request: unknown, reply: FastifyReply) => unknown
 
-function answer(reply: FastifyReply, code: ProblemCode, page: RefusalPage | null): FastifyReply {
-  const { type, body } = say(code, page)
-  return reply.code(statusOf(code)).header('content-type', type).send(body)
+function answer(request: FastifyRequest, reply: FastifyReply, code: ProblemCode, page: RefusalPage | null): FastifyReply {
+  const said = say(code, page, request.raw)
+  if ('to' in said) return reply.code(303).header('location', said.to).send()
+  return reply.code(statusOf(code)).header('content-type', said.type).send(said.body)
 }
 
 /** No address of ours has a query; what stands there is kept from everybody, and is nowhere an error. */
