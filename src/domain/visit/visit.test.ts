@@ -221,6 +221,22 @@ test('L-7: when the store forgets an ended visit, its newest prefix is refused b
   await Promise.all([visits.dispose(), deaf.dispose()])
 })
 
+test('L-7: a prefix that a wrong clock made in the future is refused, since it would outlive what is known of its end; one of a clock a little ahead is not', async () => {
+  await using db = await freshDatabase()
+  const { visits, clock } = visitsAt(db.sql)
+  await visits.start()
+  clock.now = nine + 2 * 86_400
+  const far = visits.open()
+  clock.now = nine + 600
+  const near = visits.open()
+  clock.now = nine
+  assert.equal(visits.look(far).is, 'ended')
+  assert.equal(visits.look(near).is, 'live')
+  clock.now = nine + 2 * 86_400
+  assert.equal(visits.look(far).is, 'live')
+  await visits.dispose()
+})
+
 test('the store forgets a visit when none of its prefixes could still be accepted', async () => {
   await using db = await freshDatabase()
   const store = endedVisits(db.sql)

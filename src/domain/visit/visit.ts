@@ -6,7 +6,7 @@ import type { Bus } from '../../platform/bus/bus.ts'
 import { openAnswers, sealAnswers } from './answers.ts'
 import { newPrefix, prefixLength, readPrefix, renewPrefix } from './prefix.ts'
 import type { Prefix } from './prefix.ts'
-import { expireAfter, forgetAfter, keepFor, renewAfter } from './times.ts'
+import { expireAfter, forgetAfter, keepFor, renewAfter, step } from './times.ts'
 import type { UnsavedVisits } from './unsaved.ts'
 import type { EndedVisits } from './visit-store.ts'
 
@@ -115,7 +115,8 @@ export class Visits {
     if (this.#ended.has(read.name)) return { is: 'ended' }
     if (!this.#loaded && !this.#own.has(read.name)) return { is: 'ended' }
     const age = this.#now() - read.at
-    if (age > forgetAfter) return { is: 'ended' }
+    // One from the future was made by a clock that was wrong, and would outlive the list that says which have ended.
+    if (age > forgetAfter || age < -step) return { is: 'ended' }
     if (age <= renewAfter) return { is: 'live', visit: read.visit, renewed: null }
     const renewed = renewPrefix(this.#key, prefix, this.#now())
     return { is: age <= expireAfter ? 'live' : 'expired', visit: read.visit, renewed }
