@@ -26,7 +26,7 @@ type Posted = { readonly visit: string; readonly language: string; readonly page
  * files. Only to what is no visit at all `lost` answers with a page: no form of ours leads there. `published` gives a language that
  * has pages.
  */
-export function takeForms(app: FastifyInstance, visits: Visits, published: (tag: string) => string, lost: (reply: FastifyReply) => unknown): void {
+export function takeForms(app: FastifyInstance, visits: Visits, published: (tag: string) => string, lost: (request: FastifyRequest, reply: FastifyReply) => unknown): void {
   const to = (reply: FastifyReply, address: string) => reply.code(303).header('location', address).send()
   const trouble = (reply: FastifyReply, { visit, language }: Posted, code: ProblemCode) => to(reply, pagePath(visit, language, troubleStep(code)))
   const pathOf = (request: FastifyRequest): Posted => {
@@ -43,7 +43,7 @@ export function takeForms(app: FastifyInstance, visits: Visits, published: (tag:
     void reply.header('connection', 'close')
     // To another origin `form-action` would not let it go, and the page would stay on the screen: hop 1 is on ours.
     if (look.is !== 'none' || posted.visit.length === prefixLength) void to(reply, leavePath(posted.visit, posted.language))
-    else void lost(reply)
+    else void lost(request, reply)
     return null
   }
 

@@ -206,6 +206,12 @@ export function createSite(options: SiteOptions): Site {
     headers,
     refusal,
     attach(app) {
+      // Asked for by a browser or an extension ahead of anybody's wish: it must not end a visit, and gets no page. Refused, it is asked for
+      // anew once somebody wants it (Fetch, Sec-Purpose; speculation rules take only successful answers).
+      app.addHook('onRequest', (request, reply, done) => {
+        if (request.headers['sec-purpose']?.includes('prefetch')) return void reply.code(503).send()
+        done()
+      })
       app.get(addresses.home, home)
       app.get(addresses.language, language)
       app.get(addresses.short, short)
