@@ -29,12 +29,13 @@ test('L-1: what the door refuses under a visit bears the way out of that visit',
 test('L-1: an error of ours under a visit bears the way out of that visit', async () => {
   const { hand } = site
   const visit = hand.visits.open()
-  const { openAnswers } = hand.visits
-  hand.visits.openAnswers = () => {
-    throw new Error('broken for the test')
-  }
+  Object.assign(hand.visits, {
+    openAnswers: () => {
+      throw new Error('broken for the test')
+    },
+  })
   const answer = await get(`/${visit}/ar/language-${'A'.repeat(140)}`)
-  hand.visits.openAnswers = openAnswers
+  Reflect.deleteProperty(hand.visits, 'openAnswers')
   assert.equal(answer.statusCode, 500)
   assert.match(answer.body, new RegExp(`href="/${visit}/ar/leave" data-leave`))
 })
