@@ -1,7 +1,7 @@
 // Tests of visits that ended while the store was away: a crash forgets none, nothing is left to be found once they are saved.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freshDatabase } from '../../../test/support/database.ts'
@@ -68,6 +68,26 @@ test('L-7: a visit ended while the database is away stays ended after a crash, a
   assert.deepEqual(next.left, [name])
   const [row] = await db.sql`select encode(visit, 'hex') as visit from ended_visit`
   assert.equal(row!.visit, Buffer.from(name, 'base64url').toString('hex'))
+})
+
+test('L-7: an exit is with the system before it is answered, however many come at once', async () => {
+  await using hand = folderHand()
+  const { visits } = await hand.without()
+  const prefixes = Array.from({ length: 20 }, () => visits.open())
+  const names = prefixes.map((prefix) => nameOf(visits, prefix))
+  for (const prefix of prefixes) visits.end(prefix)
+  // Nothing was awaited: the process could be killed here.
+  const text = hand.files().map((file) => readFileSync(file, 'latin1')).join('')
+  assert.deepEqual(names.filter((name) => !text.includes(name)), [])
+})
+
+test('L-7: what only bears the name of such a file is not read', async () => {
+  await using db = await freshDatabase()
+  await using hand = folderHand()
+  symlinkSync('/dev/zero', join(hand.folder, `ended-visits.${newId()}`))
+  mkdirSync(join(hand.folder, `ended-visits.${newId()}`))
+  const { visits } = await hand.with(db.sql)
+  assert.equal(visits.look(visits.open()).is, 'live')
 })
 
 test('L-7: what waits for the database is a keyed hash in a file of its own, for this account alone, and gone once it is saved', async () => {

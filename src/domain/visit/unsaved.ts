@@ -1,6 +1,6 @@
 // Ended visits that the store does not have yet, in the installation's folder: a process that is killed meanwhile forgets none.
-import { close, fdatasync, fstat, ftruncate, open, write } from 'node:fs'
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { close, fdatasync, fstat, ftruncate, open, write, writeSync } from 'node:fs'
+import { lstat, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { complain } from '../../platform/log/log.ts'
@@ -27,6 +27,10 @@ export class UnsavedVisits {
   /** Not in my file yet. */
   #waiting: string[] = []
   #lines = 0
+  /** Whether something was written that nobody has seen yet to stand in a file that is still there. */
+  #unseen = false
+  /** While the file is emptied or replaced. */
+  #turning = false
   /** Files of others, and how long each was when it was read. */
   readonly #others = new Map<string, number>()
   /** One thing after the other on the disk. */
@@ -42,7 +46,8 @@ export class UnsavedVisits {
   keep(name: string): void {
     if (this.#pending.has(name) || this.#pending.size >= this.#most) return
     this.#pending.add(name)
-    this.#waiting.push(name)
+    if (!this.#atOnce(name)) this.#waiting.push(name)
+    this.#unseen = true
     void this.#next(() => this.#write())
   }
 
@@ -56,12 +61,14 @@ export class UnsavedVisits {
     const found: string[] = []
     await this.#next(async () => {
       if (!this.#mine) await this.#openAnew()
-      else if (this.#waiting.length > 0) await this.#write()
+      else await this.#write()
       // Not for a kill, which the system outlives, but for a power cut.
       if (this.#mine && this.#lines > 0) await disk.sync(this.#mine.file)
       for (const entry of await readdir(this.#folder)) {
         const path = join(this.#folder, entry)
-        if (!fileName.test(entry) || path === this.#mine?.path || (await sizeOf(path)) === this.#others.get(path)) continue
+        if (!fileName.test(entry) || path === this.#mine?.path) continue
+        const size = await sizeOf(path)
+        if (size === null || size === this.#others.get(path)) continue
         const bytes = await readFile(path).catch(() => null)
         if (!bytes) continue // done by whoever wrote it, and gone
         this.#others.set(path, bytes.length)
@@ -89,19 +96,36 @@ export class UnsavedVisits {
     })
   }
 
+  /**
+   * The answer leaves in this turn, and a kill can come right behind it: so the name goes to the system in this turn too, into memory of
+   * its own (some microseconds). False where it could not, or where the file is just being emptied or replaced.
+   */
+  #atOnce(name: string): boolean {
+    if (!this.#mine || this.#turning || this.#lines >= this.#most) return false
+    try {
+      const text = textOf([name])
+      this.#lines++
+      return writeSync(this.#mine.file, text) === text.length
+    } catch {
+      return false // tried again in its order, which tells
+    }
+  }
+
   async #write(): Promise<void> {
     const names = this.#waiting
-    if (names.length === 0) return
+    if (names.length === 0 && !this.#unseen) return
     this.#waiting = []
+    this.#unseen = false
     try {
       if (!this.#mine || this.#lines + names.length > this.#most) return await this.#openAnew()
       this.#lines += names.length
-      await disk.write(this.#mine.file, textOf(names))
+      if (names.length > 0) await disk.write(this.#mine.file, textOf(names))
       // Another process has done all that stood in it, and took it away.
       if ((await disk.stat(this.#mine.file)).nlink === 0) await this.#openAnew()
       this.#told = false
     } catch (error) {
       this.#waiting.unshift(...names)
+      this.#unseen = true
       this.#tell(error)
     }
   }
@@ -109,10 +133,15 @@ export class UnsavedVisits {
   /** Another file, with all that is not done; the one before is full of what is. */
   async #openAnew(): Promise<void> {
     const [before, path, names] = [this.#mine, join(this.#folder, `ended-visits.${newId()}`), new Set(this.#pending)]
-    const file = await disk.open(path, 'a', 0o600)
-    this.#mine = { path, file }
-    this.#lines = names.size
-    if (names.size > 0) await disk.write(file, textOf([...names]))
+    this.#turning = true
+    try {
+      const file = await disk.open(path, 'a', 0o600)
+      this.#mine = { path, file }
+      this.#lines = names.size
+      if (names.size > 0) await disk.write(file, textOf([...names]))
+    } finally {
+      this.#turning = false
+    }
     this.#waiting = this.#waiting.filter((name) => !names.has(name))
     if (!before) return
     await rm(before.path, { force: true })
@@ -123,7 +152,10 @@ export class UnsavedVisits {
   async #clear(): Promise<void> {
     if (this.#pending.size > 0) return
     this.#waiting = []
-    if (this.#lines > 0 && this.#mine) await disk.truncate(this.#mine.file, 0)
+    if (this.#lines > 0 && this.#mine) {
+      this.#turning = true
+      await disk.truncate(this.#mine.file, 0).finally(() => (this.#turning = false))
+    }
     this.#lines = 0
     for (const [path, size] of this.#others) {
       if ((await sizeOf(path)) === size) await rm(path, { force: true })
@@ -145,6 +177,7 @@ export class UnsavedVisits {
 /** A line that a full disk cut off must not swallow the next one: each write begins a line of its own. */
 const textOf = (names: string[]): string => `\n${names.join('\n')}\n`
 
-async function sizeOf(file: string): Promise<number | null> {
-  return stat(file).then(({ size }) => size, () => null)
+/** Null where there is no file; what only looks like one could be read without end. */
+async function sizeOf(path: string): Promise<number | null> {
+  return lstat(path).then((found) => (found.isFile() ? found.size : null), () => null)
 }
