@@ -9,10 +9,15 @@ import { prefixLength } from '../../domain/visit/visit.ts'
 import type { Visits } from '../../domain/visit/visit.ts'
 import { answeredStep, isForm, leavePath, pagePath, troubleStep } from './addresses.ts'
 import type { FormName } from './addresses.ts'
+import { nameMost } from './pages/language/language-page.tsx'
 
 /** What of each form's fields is kept, as one text. */
 const answers: { readonly [form in FormName]: (fields: Form) => string } = {
-  language: ({ name = '' }) => name,
+  language: ({ name = '' }) => {
+    // Looked up again at each request for the answer: a long one would be work that somebody else pays.
+    if (name.length > nameMost) throw new Problem('too-large')
+    return name
+  },
 }
 
 /** Bytes of a form; more than anybody writes into ours. */
