@@ -1,12 +1,14 @@
 // Tests of visits: who may read on, when a prefix is renewed or expires, and that an ended visit stays ended everywhere.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
+import { getHeapSnapshot } from 'node:v8'
 import { MemoryBus } from '../../platform/bus/bus.ts'
 import { randomBytes, toText } from '../../shared/base/id.ts'
 import { freshDatabase } from '../../../test/support/database.ts'
 import { openPool } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { Visits, endedVisits, expireAfter, prefixLength, renewAfter } from './visit.ts'
+import type { Look } from './visit.ts'
 
 const key = randomBytes(32)
 const nine = 1_800_000_000
@@ -234,6 +236,22 @@ test('L-7: a prefix that a wrong clock made in the future is refused, since it w
   assert.equal(visits.look(near).is, 'live')
   clock.now = nine + 2 * 86_400
   assert.equal(visits.look(far).is, 'live')
+  await visits.dispose()
+})
+
+test('L-13: of the address that a prefix stood in nothing stays in memory', async () => {
+  await using db = await freshDatabase()
+  const { visits } = visitsAt(db.sql)
+  await visits.start()
+  const prefix = visits.open()
+  // In two halves, so that only the address holds the whole.
+  const [half, rest] = [toText(randomBytes(16)), toText(randomBytes(16))]
+  const read = (): Look => visits.look(`/${prefix}/nl/${half}${rest}`.split('/')[1]!)
+  assert.equal(read().is, 'live')
+  let seen = ''
+  for await (const part of getHeapSnapshot().setEncoding('latin1')) seen += part as string
+  assert.ok(seen.includes(half), 'what is in memory would have been seen')
+  assert.equal(seen.includes(half + rest), false)
   await visits.dispose()
 })
 

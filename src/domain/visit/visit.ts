@@ -103,7 +103,8 @@ export class Visits {
     const read = readPrefix(this.#key, prefix)
     if (!read) return null
     const named = { ...read, name: toText(read.visit) }
-    this.#lately.set(prefix, named)
+    // A copy: a part of an address holds on to the whole of it, with the page that somebody read.
+    this.#lately.set(Buffer.from(prefix).toString(), named)
     if (this.#lately.size > lately) this.#lately.delete(this.#lately.keys().next().value!)
     return named
   }
