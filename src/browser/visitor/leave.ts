@@ -80,7 +80,13 @@ document.addEventListener('visibilitychange', () => show(!document.hidden || !ma
 // Last, since a browser may know no channels or refuse one: everything else works without.
 try {
   tabs = new BroadcastChannel('leave')
-  tabs.onmessage = empty
+  tabs.onmessage = ({ data }) => {
+    if (!data) empty()
+    // Without a network the emptied page may stand for long, and the next visit is a new one.
+    else if (left && navigator.onLine) tabs!.postMessage(0)
+  }
+  // Still on its way here while another page was left: that one says so.
+  tabs.postMessage(1)
 } catch {
   // Other tabs end at their next step.
 }

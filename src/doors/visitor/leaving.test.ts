@@ -52,6 +52,28 @@ async function shownByBack(page: Page): Promise<number> {
   return shown
 }
 
+test('L-5: a page that was still on its way while another was left goes too', { skip: withoutChromium }, async () => {
+  const context = await browser.newContext()
+  const page = await walk(context)
+  const held = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  await page.route('**/leave', async (route) => {
+    asked.resolve()
+    await held.promise
+    await route.continue()
+  })
+  const other = await context.newPage()
+  await page.bringToFront()
+  await page.click('[data-leave]', { noWaitAfter: true })
+  await asked.promise
+  // Its answer was given before the visit ended, and its script runs after the page beside it was left.
+  await other.goto(page.url().replace(/[^/]*$/, 'start'), { waitUntil: 'commit' }).catch(() => undefined)
+  await other.waitForFunction(() => !document.querySelector('[data-leave]'))
+  held.resolve()
+  await Promise.all([page, other].map((one) => one.waitForURL(neutral)))
+  await context.close()
+})
+
 test('L-6: where the network is away and scripts are off, Back shows nothing from the browser’s own cache', { skip: withoutChromium }, async () => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await walk(context)
