@@ -141,10 +141,10 @@ const onScreen = (page: Page): Promise<{ out: number; height: number; moved: boo
     return { out, height: height * view.scale, moved: button.style.transform !== '' }
   })
 
-test('L-16: zoomed in with two fingers on the talk page, the button is in the part that is seen, as large as before', { skip: withoutChromium }, async () => {
+test('L-16: zoomed in with two fingers, the button is in the part that is seen, as large as before', { skip: withoutChromium }, async () => {
   const browser = await launchChromium()
   try {
-    for (const path of ['/nl/talk', '/ar/talk', '/ar/language']) {
+    for (const path of ['/nl/talk', '/ar/language', '/ar/rights', '/', '/nl/nothing']) {
       const page = await opened(browser, path, { hasTouch: true, isMobile: true })
       const before = await onScreen(page)
       assert.ok(before.out <= 0 && !before.moved, JSON.stringify(before))

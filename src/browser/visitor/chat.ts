@@ -4,7 +4,6 @@ import { languageOf } from '../../shared/base/language.ts'
 import { Choose } from './chat-choose.ts'
 import { Log } from './chat-log.ts'
 import { el, sayer, set } from './element.ts'
-import './in-sight.ts'
 import { Talk } from './talk.ts'
 
 /** How long "one moment" may take until the page offers to begin anew. */
@@ -16,10 +15,15 @@ const say = sayer(JSON.parse(root.dataset['words']!) as Record<string, Message>,
 
 const url = new URL('../socket', location.href)
 url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-const talk = new Talk(url.href, () => show(), (work) => {
-  // Nobody heard it: the script that works did not come.
-  if (document.dispatchEvent(new CustomEvent('work', { cancelable: true, detail: work }))) work.done(null)
-})
+const talk = new Talk(
+  url.href,
+  () => show(),
+  (work) => {
+    // Nobody heard it: the script that works did not come.
+    if (document.dispatchEvent(new CustomEvent('work', { cancelable: true, detail: work }))) work.done(null)
+  },
+  () => document.querySelector<HTMLElement>('[data-leave]')!.click(),
+)
 
 const notice = el('p', { role: 'status', class: 'notice' })
 const choose = new Choose(say, root.dataset['spoken'] || page.lang, () => show())

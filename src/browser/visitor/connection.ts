@@ -1,6 +1,6 @@
 // The page's one line to the server: opens, notices when it is dead, and opens again until it is told to stop.
 import type { FromVisitor } from '../../shared/wire/from-visitor.ts'
-import { readToVisitor } from '../../shared/wire/to-visitor.ts'
+import { readToVisitor, visitEnded } from '../../shared/wire/to-visitor.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 
 /** The server asks every 5 s; a line that says nothing for so long is dead, whatever the browser believes. */
@@ -14,6 +14,8 @@ export type Ears = {
   hear: (message: ToVisitor) => void
   /** The line stands, or stands no more. */
   up: (up: boolean) => void
+  /** The visit has ended. */
+  left?: () => void
 }
 
 /** What is sent while the line is down is dropped: whoever sends says again what matters after the next `welcome`. */
@@ -76,8 +78,11 @@ export class Connection {
       this.#failures = 0
       this.#ears.hear(message)
     }
-    socket.onclose = () => {
-      if (socket === this.#socket) this.#later()
+    socket.onclose = ({ code }) => {
+      if (socket !== this.#socket) return
+      if (code !== visitEnded) return this.#later()
+      this.stop()
+      this.#ears.left?.()
     }
   }
 

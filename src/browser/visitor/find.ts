@@ -1,6 +1,5 @@
 // Finds a language on the device: nothing of what is typed is sent. Without this script the form asks our computer.
 import { findLanguages } from '../../shared/base/find-language.ts'
-import './in-sight.ts'
 
 const form = document.forms[0]!
 const [found, none] = ['found', 'none'].map((name) => document.getElementById(name)!) as [HTMLElement, HTMLElement]

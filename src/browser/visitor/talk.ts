@@ -70,12 +70,14 @@ export class Talk {
   problem: ProblemCode | null = null
   over: Over | null = null
 
-  constructor(url: string, changed: () => void, solve: (work: Work) => void) {
+  /** `left`: the visit has ended elsewhere, where no other page could tell this one. */
+  constructor(url: string, changed: () => void, solve: (work: Work) => void, left: () => void = () => undefined) {
     this.#changed = changed
     this.#solve = solve
     this.#connection = new Connection(url, {
       hello: () => this.#hello(),
       hear: (message) => this.#hear(message),
+      left,
       up: (up) => {
         clearTimeout(this.#helloTimer)
         this.up = up

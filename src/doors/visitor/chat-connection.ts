@@ -17,8 +17,8 @@ import { FrameLimit } from './frame-limit.ts'
 import type { SpokenNow } from './spoken-now.ts'
 import type { Admission } from './visitor-limits.ts'
 
-/** The socket as this connection needs it. `waiting`: bytes the other side has not taken yet. */
-export type Wire = { send: (frame: string) => void; waiting: () => number; close: () => void }
+/** The socket as this connection needs it. `waiting`: bytes the other side has not taken yet. `left`: closes it, and says that the visit has ended. */
+export type Wire = { send: (frame: string) => void; waiting: () => number; close: () => void; left: () => void }
 
 /** For which visit a socket was opened, and what the limits say to it; `hasEnded`: whether the visit has ended meanwhile. */
 export type Admitted = Admission & { readonly visit: Uint8Array; readonly hasEnded: () => boolean }
@@ -118,6 +118,7 @@ export class ChatConnection {
   tick(): void {
     const now = performance.now()
     if (now - this.#heardAt > silentMs) return this.#wire.close()
+    if (this.#admitted.hasEnded()) return this.#wire.left()
     this.#ticks++
     this.#then(async () => {
       if (this.#phase === 'mine') {
@@ -346,6 +347,8 @@ export class ChatConnection {
     this.#let()
     this.#admitted.holds(false)
     this.#phase = 'over'
+    // She has left, in another tab: nothing of this page may stand.
+    if (this.#admitted.hasEnded()) return this.#wire.left()
     this.#send(ended)
   }
 

@@ -6,6 +6,7 @@ import type { Reopenings } from '../../domain/line/reopening.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Visits } from '../../domain/visit/visit.ts'
 import { fromVisitorMax } from '../../shared/wire/from-visitor.ts'
+import { visitEnded } from '../../shared/wire/to-visitor.ts'
 import { visitOfSocket } from './addresses.ts'
 import type { SocketRoute } from '../../platform/http/http.ts'
 import { ChatConnection } from './chat-connection.ts'
@@ -80,6 +81,7 @@ export class ChatSocket {
       send: (frame) => socket.send(frame),
       waiting: () => socket.bufferedAmount,
       close: () => socket.close(1013),
+      left: () => socket.close(visitEnded),
     })
     this.#connections.set(socket, connection)
     const part = this.#parts[this.#served++ % parts]!

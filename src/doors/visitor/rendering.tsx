@@ -13,7 +13,7 @@ import { pack } from '../../platform/html/packed.ts'
 import type { Encoding, Packing } from '../../platform/html/packed.ts'
 
 /** The policy of a page that has no style and no script but the frame's. */
-export const framePolicy = policy({ style: cspHash(asset.tokens + asset.frame), scripts: [cspHash(asset.leave)] })
+export const framePolicy = policy({ style: cspHash(asset.tokens + asset.frame), scripts: [asset.leave, asset.inSight].map(cspHash) })
 
 /** A body ready to send: for each encoding its bytes and the headers that are its own. */
 export type Ready = { readonly [encoding in Encoding]: { readonly body: Buffer; readonly headers: Headers } }
@@ -38,7 +38,7 @@ export type Origin = { readonly socket: string; readonly share: string | null }
 
 /** A page's document and the policy that goes with it. `page` is null for the entry page and errors. */
 export function documentOf(ask: Ask, sheet: Sheet, page: PageName | null, { socket, share }: Origin, ways: Ways = waysUnderLanguage): { html: string; policy: string } {
-  const inline = [asset.leave, ...(sheet.inline ? [sheet.inline] : [])]
+  const inline = [asset.leave, asset.inSight, ...(sheet.inline ? [sheet.inline] : [])]
   const style = asset.tokens + asset.frame + sheet.style
   const scripts = (sheet.scripts ?? []).map(({ name, text }: Script) => ({ address: scriptPath(name), integrity: integrityOf(text) }))
   const html = renderDocument(

@@ -47,5 +47,8 @@ const shapes = {
   refused: obj({ code: text(40), of: nullable(text(20)) }),
 }
 
+/** The code a socket is closed with where its visit has ended (RFC 6455, 7.4.2: for private use). */
+export const visitEnded = 4001
+
 export type ToVisitor = Messages<typeof shapes>
 export const readToVisitor = (frame: string) => read(shapes, frame)

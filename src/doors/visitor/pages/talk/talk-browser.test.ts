@@ -134,6 +134,25 @@ for (const { name, skip, launch } of [browsers[0]!, browsers[2]!]) {
     }
   })
 
+  test(`L-5: ${name}: a conversation, and a page that only looks who is there, go when the visit ends where no other page can tell them`, { skip }, async () => {
+    await using house = await TalkHouse.open()
+    const listener = await house.listener('nl')
+    const browser = await launch()
+    try {
+      const { page, context } = await begin(house, browser, 'nl', 'geheim')
+      await listener.until(() => listener.heard.length === 1)
+      const looking = await context.newPage()
+      await looking.goto(page.url())
+      await looking.locator('.moment:visible').waitFor()
+      // Not from the browser: no channel tells.
+      await fetch(new URL('leave', page.url()))
+      for (const one of [page, looking]) await one.locator('text=weather').waitFor()
+      await listener.until(() => listener.over === 1)
+    } finally {
+      await browser.close()
+    }
+  })
+
   test(`${name}: the leave button empties the page, ends the conversation, and nothing comes back`, { skip }, async () => {
     await using house = await TalkHouse.open()
     const listener = await house.listener('nl')
