@@ -170,7 +170,7 @@ test('L-12: an open socket and every refused one bear the table', async () => {
   await holds('from elsewhere', upgrade('/visit/socket', ['origin: https://evil.example']), 403)
   await holds('without an origin', upgrade('/visit/socket', []), 403)
   await holds('a defect', upgrade('/defect/socket', from), 500)
-  await holds('another protocol', request('GET /visit/socket', from).replace('connection: close', 'connection: Upgrade\r\nupgrade: h2c'), 400)
+  await holds('another protocol', request('GET /visit/socket', from).replace('connection: close', 'connection: Upgrade, close\r\nupgrade: h2c'), 404)
   await holds('an old version', upgrade('/visit/socket', from).replace('version: 13', 'version: 7'), 400)
 })
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createSecretKey } from 'node:crypto'
 import { brotliDecompressSync } from 'node:zlib'
+import { askRaw } from '../../../test/support/ask-raw.ts'
 import { belgium, siteHand } from './site-fixture.ts'
 import { talkPage } from './pages/talk/talk-page.tsx'
 import { SitePages } from './site-pages.tsx'
@@ -110,6 +111,14 @@ test('a HEAD request, as a preview may send, does not end a visit', async () => 
   const visit = hand.visits.open()
   await get(`${await hand.listen()}/${visit}/nl/leave`, { method: 'HEAD' })
   assert.equal(hand.visits.look(visit).is, 'live')
+})
+
+test('L-4: the exit is taken also of who offers to speak another protocol', async () => {
+  await using hand = await siteHand()
+  const visit = hand.visits.open()
+  const [answer] = await askRaw(Number(new URL(await hand.listen()).port), `GET /${visit}/nl/leave HTTP/1.1\r\nhost: x\r\nconnection: upgrade, close\r\nupgrade: h2c\r\n\r\n`)
+  assert.equal(answer!.status, 200)
+  assert.equal(hand.visits.look(visit).is, 'ended')
 })
 
 test('L-8: every address of an ended visit leads to the plain page, a POST to hop 1, and hop 1 stays blank', async () => {

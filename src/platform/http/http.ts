@@ -151,7 +151,7 @@ export class HttpDoor {
   #listener(): Server {
     const { headers, page = null } = this.#options
     const refuse = (socket: Duplex, code: ProblemCode, status?: number) => refuseRaw(socket, code, headers, page, status)
-    const server = createServer(reading, (request, response) => this.#before(request, response))
+    const server = createServer({ ...reading, shouldUpgradeCallback: isWebSocket }, (request, response) => this.#before(request, response))
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.#upgrade(request, socket, head))
     // Who asks before sending a body is not told to go on here: `readBodies` does, once somebody wants to read it.
     server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => server.emit('request', request, response))
@@ -195,6 +195,9 @@ export class HttpDoor {
     app.setErrorHandler = noting as FastifyInstance['setErrorHandler']
   }
 }
+
+/** Who offers another protocol than WebSocket is answered in this one (RFC 9110, 7.8), as if nothing had been offered. */
+const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket'
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 type Handler = (this: FastifyInstance, error: unknown, request: unknown, reply: FastifyReply) => unknown
