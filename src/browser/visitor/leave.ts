@@ -73,6 +73,7 @@ function show(shown: boolean): void {
 addEventListener('pagehide', () => show(false))
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload()
+  else show(true)
 })
 // The picture in a phone's list of open apps.
 document.addEventListener('visibilitychange', () => show(!document.hidden || !matchMedia('(pointer:coarse)').matches))

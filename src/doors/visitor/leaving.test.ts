@@ -74,6 +74,19 @@ test('L-5: a page that was still on its way while another was left goes too', { 
   await context.close()
 })
 
+test('L-2: a page that was told it goes, and stayed, is not left blank', { skip: withoutChromium }, async () => {
+  const page = await (await browser.newContext()).newPage()
+  await page.goto(`${origin}/nl`)
+  const seen = await page.evaluate(() =>
+    ['pagehide', 'pageshow'].map((name) => {
+      dispatchEvent(new PageTransitionEvent(name, { persisted: false }))
+      return getComputedStyle(document.body).visibility
+    }),
+  )
+  assert.deepEqual(seen, ['hidden', 'visible'])
+  await page.context().close()
+})
+
 test('L-6: where the network is away and scripts are off, Back shows nothing from the browser’s own cache', { skip: withoutChromium }, async () => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await walk(context)
