@@ -60,6 +60,18 @@ export async function until(page: Page, what: string, is: (shown: Shown) => bool
   }
 }
 
+/** Asks the document that is shown; again where the browser puts another in its place in this very moment. */
+async function ask<Answer, About>(page: Page, question: (about: About) => Answer, about: About): Promise<Answer> {
+  for (const end = Date.now() + patience; ; await pause(20)) {
+    try {
+      // The driver's own type of a question knows its arguments only as they come back.
+      return await page.evaluate(question as (about: unknown) => Answer, about as unknown)
+    } catch (error) {
+      if (Date.now() > end || !String(error).includes('context was destroyed')) throw error
+    }
+  }
+}
+
 const hands = new WeakMap<Page, CDPSession>()
 
 /**
@@ -88,7 +100,7 @@ export async function click(page: Page, selector: string, options: Parameters<Pa
 
 /** The middle of an element on the screen, scrolled into view. */
 export async function middle(page: Page, selector: string): Promise<{ x: number; y: number }> {
-  return page.evaluate((wanted) => {
+  return ask(page, (wanted) => {
     const element = document.querySelector(wanted)
     if (!element) throw new Error(`nothing here is ${wanted}`)
     element.scrollIntoView({ block: 'center', behavior: 'instant' })
@@ -121,8 +133,10 @@ export class ExitWalk {
 
   /** Follows the site’s own list of pages to the nth page (from 0) that is not the one shown. */
   async toPage(n: number): Promise<Shown> {
-    const links = await this.page.evaluate(() =>
-      [...document.querySelectorAll('nav.pages ul:first-of-type a')].filter((link) => !link.hasAttribute('aria-current')).map((link) => link.getAttribute('href')!),
+    const links = await ask(
+      this.page,
+      () => [...document.querySelectorAll('nav.pages ul:first-of-type a')].filter((link) => !link.hasAttribute('aria-current')).map((link) => link.getAttribute('href')!),
+      null,
     )
     if (links[n] === undefined) throw new Error(`the list of pages has ${links.length}`)
     return this.follow(`nav.pages a[href="${links[n]}"]`)
@@ -131,7 +145,7 @@ export class ExitWalk {
   /** Remembers the document that is shown as a page of the site. */
   async remember(): Promise<Shown> {
     const shown = await until(this.page, 'a page', ({ loaded }) => loaded)
-    const texts = await this.page.evaluate(() => [...document.querySelectorAll('h1,h2,p,li,a,button,label')].map((one) => (one as HTMLElement).innerText.trim()))
+    const texts = await ask(this.page, () => [...document.querySelectorAll('h1,h2,p,li,a,button,label')].map((one) => (one as HTMLElement).innerText.trim()), null)
     for (const text of texts) if (text.length >= 8) this.#texts.add(text)
     this.visited.push(shown.address)
     return shown
@@ -172,7 +186,7 @@ export class ExitWalk {
   // Firefox passes through about:blank where the next page belongs to another process.
   async #moved(move: () => Promise<unknown>, there = ({ address }: Shown) => address !== 'about:blank'): Promise<Shown> {
     const mark = randomUUID()
-    await this.page.evaluate((value) => Object.assign(window, { mark: value, left: true }), mark)
+    await ask(this.page, (value) => void Object.assign(window, { mark: value, left: true }), mark)
     void move().catch(() => undefined)
     return until(this.page, 'another document', (shown) => shown.loaded && shown.mark !== mark && there(shown))
   }
