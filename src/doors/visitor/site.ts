@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { statusOf } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { languageOf } from '../../shared/base/language.ts'
+import type { Language } from '../../shared/base/language.ts'
 import type { Refusal, RefusalPage } from '../../platform/http/http.ts'
 import { encodingFor } from '../../platform/html/packed.ts'
 import { prefixLength } from '../../domain/visit/visit.ts'
@@ -73,11 +74,14 @@ export function createSite(options: SiteOptions): Site {
   }
 
   function trouble(reply: FastifyReply, tag: string | undefined, visit: string | null, code: ProblemCode) {
-    const language = published(tag)
-    const leave = visit ? leavePath(visit, language.tag) : awayPath(language.tag)
-    const html = pages.error(language, code, leave, visit ? entryPath(visit) : addresses.home)
-    return reply.code(statusOf(code)).header('content-type', htmlType).send(html)
+    return reply.code(statusOf(code)).header('content-type', htmlType).send(said(published(tag), visit, code))
   }
+
+  /** A page about what is wrong; under a visit it bears that visit's way out. */
+  function said(language: Language, visit: string | null, code: ProblemCode): string {
+    return visit ? pages.error(language, code, leavePath(visit, language.tag), entryPath(visit)) : pages.error(language, code, awayPath(language.tag), addresses.home)
+  }
+
   function lost(request: FastifyRequest, reply: FastifyReply, tag: string | undefined, visit: string | null) {
     const elsewhere = visit ? null : toldInAVisit(request.raw, tag, 'not-found')
     return elsewhere ? to(reply, elsewhere) : trouble(reply, tag, visit, 'not-found')
@@ -104,8 +108,7 @@ export function createSite(options: SiteOptions): Site {
     const visit = is === 'live' ? first : null
     const elsewhere = request && !visit && (code === 'not-found' || code === 'malformed') ? toldInAVisit(request, language.tag, code) : null
     if (elsewhere) return { to: elsewhere }
-    const leave = visit ? leavePath(visit, language.tag) : awayPath(language.tag)
-    return { type: htmlType, body: pages.error(language, code, leave, visit ? entryPath(visit) : addresses.home) }
+    return { type: htmlType, body: said(language, visit, code) }
   }
 
   /**
