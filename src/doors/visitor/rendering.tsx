@@ -23,12 +23,12 @@ export function ready(text: string, headers: Headers, type: string, packing: Pac
   const packed = pack(text, packing)
   const of = (encoding: Encoding) => ({
     body: packed[encoding],
-    headers: {
+    headers: Object.freeze({
       ...headers,
       'content-type': `${type}; charset=utf-8`,
       'content-length': String(packed[encoding].length),
       ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-    },
+    }),
   })
   return { br: of('br'), gzip: of('gzip'), identity: of('identity') }
 }

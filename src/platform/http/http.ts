@@ -17,6 +17,7 @@ import { codeOf, refuseRaw, say } from './refusal.ts'
 import type { Headers, RefusalPage } from './refusal.ts'
 import type { Most } from './rate-limit.ts'
 import { Sockets } from './sockets.ts'
+import { responseWith } from './table-response.ts'
 import type { SocketRoute } from './sockets.ts'
 
 export type { Headers, Refusal, RefusalPage } from './refusal.ts'
@@ -61,11 +62,9 @@ export class HttpDoor {
   readonly #isProxy: (address: string) => boolean
   readonly #sockets: Sockets
   readonly #options: DoorOptions
-  readonly #headers: readonly (readonly [string, string])[]
 
   constructor(options: DoorOptions) {
     this.#options = options
-    this.#headers = Object.entries(options.headers)
     const { headers, page = null, trustedProxy = [], bodyLimit = 16 * 1024, maxSockets = 20_000 } = options
     this.#connections = new ConnectionLimit(options.connections ?? connectionsMost)
     this.#isProxy = amongProxies(trustedProxy)
@@ -94,7 +93,7 @@ export class HttpDoor {
       const health = await options.health()
       return reply.code(health.ok ? 200 : 503).send(health.ok ? { ok: true } : { code: health.code })
     })
-    const lines = this.#headers.map(([name, value]) => `${name}: ${value}`)
+    const lines = Object.entries(options.headers).map(([name, value]) => `${name}: ${value}`)
     this.#sockets = new Sockets(maxSockets, lines, (socket, code) => refuseRaw(socket, code, headers, page))
     this.#server.on('connection', (socket: Socket) => {
       const address = plainOf(socket.remoteAddress ?? '')
@@ -151,7 +150,7 @@ export class HttpDoor {
   #listener(): Server {
     const { headers, page = null } = this.#options
     const refuse = (socket: Duplex, code: ProblemCode, status?: number) => refuseRaw(socket, code, headers, page, status)
-    const server = createServer({ ...reading, shouldUpgradeCallback: isWebSocket }, (request, response) => this.#before(request, response))
+    const server = createServer({ ...reading, shouldUpgradeCallback: isWebSocket, ServerResponse: responseWith(headers) }, (request, response) => this.#before(request, response))
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.#upgrade(request, socket, head))
     // Who asks before sending a body is not told to go on here: `readBodies` does, once somebody wants to read it.
     server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => server.emit('request', request, response))
@@ -166,8 +165,6 @@ export class HttpDoor {
   }
 
   #before(request: IncomingMessage, response: ServerResponse): void {
-    // Before any router: also a handler that writes to Node's response itself cannot leave them out.
-    for (const [name, value] of this.#headers) response.setHeader(name, value)
     if (this.#served(request)) return this.#handle(request, response)
     response.writeHead(421, { 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end('{"code":"wrong-origin"}')
   }
