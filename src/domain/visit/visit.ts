@@ -160,9 +160,13 @@ export class Visits {
     this.#owe(name)
     this.#kept?.keep(name)
     this.#bus.tell('visits', name)
-    this.#leave(name)
-    this.#fresh = true
-    void this.#follow()
+    // Behind the answer, which is written in this turn: the screen is to be blank before the database is asked for anything.
+    setImmediate(() => {
+      if (this.#disposed) return
+      if (this.#unleft.has(name)) this.#leave(name)
+      this.#fresh = true
+      void this.#follow()
+    })
   }
 
   /** Saves what is not saved, lets go on the line, and reads what others ended. Never throws; a failure is tried again. */
