@@ -11,7 +11,9 @@ import { readPage } from './pages.ts'
 import type { Page } from './pages.ts'
 
 /** The pages each published language has. `talk` is built by its own part, with words from the area of that name. */
-export const pageNames = ['start', 'signs', 'rights', 'where', 'device'] as const
+export const pageNames = [
+  'start', 'signs', 'check', 'rights', 'where', 'call', 'ready', 'plan', 'papers', 'children', 'phone', 'friend', 'everyone', 'after', 'card', 'device',
+] as const
 export type PageName = (typeof pageNames)[number]
 
 /** A number of the organisation's own, shown first on every page; there may be none. */

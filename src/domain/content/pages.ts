@@ -7,8 +7,12 @@ export type PageState = 'draft' | 'reviewed' | 'stale'
 export type Block = {
   /** The brief's ids that it says. */
   readonly ids: readonly string[]
-  /** For a sign: the kinds of violence it is an example of. */
+  /** For a sign: the kinds of violence it is an example of; `danger` for a sign of danger. */
   readonly kinds: readonly string[]
+  /** The name under which a tool's form asks whether this is so; null where it does not ask. */
+  readonly ask: string | null
+  /** A tool's answer has this block where one of these was chosen: names of choices or kinds; `any` something, `none` nothing. */
+  readonly when: readonly string[]
   /** The facts it cites, in order. */
   readonly cites: readonly string[]
   /** Markdown; a fact is cited as `{fact-id}`. */
@@ -32,7 +36,7 @@ export const citation = /\{([a-z0-9-]+)\}/g
 
 /**
  * Reads a page's text. The head holds `title`, `heading`, `state` and, where the page goes out of date by itself, `checked`; a line
- * `<!-- SIGN-9 kinds: physical -->` opens a block. Throws an Error that says what is missing; other HTML comments are an error too.
+ * `<!-- SIGN-9 kinds: physical -->` opens a block (keys: `kinds`, `ask`, `when`). Throws an Error that says what is missing; other HTML comments are an error too.
  */
 export function readPage(name: string, file: string): Page {
   const found = head.exec(file)
@@ -63,9 +67,8 @@ function blocksOf(name: string, body: string): Block[] {
     lines = []
     if (text === '') return
     if (opened === '') throw new Error(`${name}: text before the first block`)
-    const [ids, kinds] = split(opened, 'kinds:')
     const cites = [...text.matchAll(citation)].map((match) => match[1]!)
-    blocks.push({ ids: items(ids), kinds: items(kinds), cites, text })
+    blocks.push({ ...marksOf(name, opened), cites, text })
   }
   for (const line of body.split('\n')) {
     const comment = mark.exec(line)
@@ -78,6 +81,15 @@ function blocksOf(name: string, body: string): Block[] {
   }
   close()
   return blocks
+}
+
+/** `SIGN-9 kinds: physical ask: sign-9`: the ids, then keys with their values. */
+function marksOf(name: string, line: string): Omit<Block, 'cites' | 'text'> {
+  const [ids = '', ...rest] = line.split(/([a-z]+):/)
+  const values = new Map<string, readonly string[]>()
+  for (let at = 0; at < rest.length; at += 2) values.set(rest[at]!, items(rest[at + 1]!))
+  for (const key of values.keys()) if (!['kinds', 'ask', 'when'].includes(key)) throw new Error(`${name}: ${key}: is not known in <!-- ${line} -->`)
+  return { ids: items(ids), kinds: values.get('kinds') ?? [], ask: values.get('ask')?.[0] ?? null, when: values.get('when') ?? [] }
 }
 
 function split(line: string, at: string): [string, string] {

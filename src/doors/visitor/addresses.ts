@@ -36,10 +36,12 @@ export const scriptPath = (name: string) => `/script/${name}.js`
 /** The talk page for somebody who talks in another language than the page's: beside the others, so that links stay the same. */
 export const talkIn = (language: string) => `talk-${language}`
 
-/** Pages with a form; they are not in the list of pages. */
-export const forms = ['language'] as const
+/** Pages with a form. */
+export const forms = ['language', 'check', 'plan', 'card'] as const
 export type FormName = (typeof forms)[number]
 export type PageName = Listed | FormName
+/** Every page of a language. */
+export const allPages: readonly PageName[] = [...new Set<PageName>([...listed, ...forms])]
 
 export const isForm = (step: string): step is FormName => (forms as readonly string[]).includes(step)
 
@@ -56,7 +58,7 @@ export type Step =
 
 /** Null where there is nothing of that name. */
 export function readStep(step: string): Step | null {
-  const page = [...listed, ...forms].find((name) => name === step)
+  const page = allPages.find((name) => name === step)
   if (page) return { is: 'page', page, spoken: null }
   const cut = step.indexOf('-')
   const [name, rest] = [step.slice(0, cut), step.slice(cut + 1)]

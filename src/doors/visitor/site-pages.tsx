@@ -3,8 +3,8 @@ import type { Language } from '../../shared/base/language.ts'
 import { languageOf, languages } from '../../shared/base/language.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { renderDocument } from '../../platform/html/document.ts'
-import type { Pack } from '../../domain/content/content.ts'
-import { awayPath, forms, readStep } from './addresses.ts'
+import type { Pack, PageName as WrittenName } from '../../domain/content/content.ts'
+import { allPages, awayPath, readStep } from './addresses.ts'
 import type { FormName, PageName } from './addresses.ts'
 import { policy } from './headers.ts'
 import type { Headers } from './headers.ts'
@@ -13,11 +13,13 @@ import { entryPage } from './pages/entry/entry-page.tsx'
 import { errorPage } from './pages/error/error-page.tsx'
 import { startPage } from './pages/start/start-page.tsx'
 import { signsPage } from './pages/signs/signs-page.tsx'
-import { rightsPage } from './pages/rights/rights-page.tsx'
-import { wherePage } from './pages/where/where-page.tsx'
-import { devicePage } from './pages/device/device-page.tsx'
+import { callPage } from './pages/call/call-page.tsx'
+import { sourcesPage } from './pages/sources/sources-page.tsx'
+import { cardPage } from './pages/card/card-page.tsx'
+import { checkPage } from './pages/check/check-page.tsx'
+import { planPage } from './pages/plan/plan-page.tsx'
+import { writtenPage } from './parts/written.tsx'
 import { languagePage } from './pages/language/language-page.tsx'
-import { listed } from './parts/frame.tsx'
 import type { Packing } from '../../platform/html/packed.ts'
 import { documentOf, ready } from './rendering.tsx'
 import type { Ready } from './rendering.tsx'
@@ -38,7 +40,28 @@ export class SitePages {
     this.#origin = origin
     // The same bytes go to everybody, so both are named; a page's socket is at the address it came from.
     this.#sockets = [origin, ...(onion ? [onion] : [])].map((each) => each.replace(/^http/, 'ws')).join(' ')
-    this.#made = { start: startPage, signs: signsPage, rights: rightsPage, where: wherePage, device: devicePage, talk, language: (ask) => languagePage(ask) }
+    const written = (name: WrittenName) => (ask: Ask) => writtenPage(ask, name, '')
+    this.#made = {
+      start: startPage,
+      signs: signsPage,
+      talk,
+      call: callPage,
+      sources: sourcesPage,
+      check: (ask) => checkPage(ask),
+      plan: (ask) => planPage(ask),
+      card: (ask) => cardPage(ask),
+      language: (ask) => languagePage(ask),
+      rights: written('rights'),
+      where: written('where'),
+      ready: written('ready'),
+      papers: written('papers'),
+      children: written('children'),
+      phone: written('phone'),
+      friend: written('friend'),
+      everyone: written('everyone'),
+      after: written('after'),
+      device: written('device'),
+    }
   }
 
   /** A page of a published language by the last step of its path; null where there is none, or where it is not the same for everybody. */
@@ -65,7 +88,7 @@ export class SitePages {
     return ready(html, { 'content-security-policy': own }, 'text/html', 'quick')
   }
 
-  readonly #answered: Record<FormName, (ask: Ask, answers: string) => Sheet> = { language: languagePage }
+  readonly #answered: Record<FormName, (ask: Ask, answers: string) => Sheet> = { language: languagePage, check: checkPage, plan: planPage, card: cardPage }
 
   #document(ask: Ask, sheet: Sheet, page: PageName) {
     return documentOf(ask, sheet, page, this.#at(`/${ask.language.tag}/${page}`))
@@ -129,7 +152,7 @@ export class SitePages {
   /** Renders what the first visitors will ask for; between two pages others have their turn. */
   async warm(): Promise<void> {
     for (const { tag } of this.#pack.languages) {
-      for (const name of [...listed, ...forms]) {
+      for (const name of allPages) {
         this.page(tag, name)
         await new Promise((resolve) => setImmediate(resolve))
       }

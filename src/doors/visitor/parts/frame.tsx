@@ -6,7 +6,9 @@ import type { PageName } from '../addresses.ts'
 import { Numbers } from './numbers.tsx'
 
 /** The pages of a language, in the order of the list. */
-export const listed = ['start', 'signs', 'rights', 'where', 'talk', 'device'] as const
+export const listed = [
+  'start', 'talk', 'call', 'signs', 'check', 'rights', 'where', 'ready', 'plan', 'card', 'papers', 'children', 'phone', 'friend', 'everyone', 'after', 'device', 'sources',
+] as const
 export type Listed = (typeof listed)[number]
 
 /** Where the links of a frame lead; all relative to the page. */

@@ -1,0 +1,7 @@
+// The tool "plan": written first, its form follows.
+import type { Ask, Sheet } from '../page.ts'
+import { writtenPage } from '../../parts/written.tsx'
+
+export function planPage(ask: Ask, _answers: string | null = null): Sheet {
+  return writtenPage(ask, 'plan', '')
+}
