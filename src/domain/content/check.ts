@@ -1,4 +1,4 @@
-// Checks a pack for `ear check`: texts that are missing or do not fit, facts that are unsourced, past their day or repeated.
+// Checks a pack for `ear pack check`: texts that are missing or do not fit, facts that are unsourced, past their day or repeated.
 import { compile, placesOf } from './words.ts'
 import { isShown } from './facts.ts'
 import { citation } from './pages.ts'

@@ -1,4 +1,4 @@
-// `ear check`: what is missing, wrong or past its day in the pack.
+// `ear pack check`: what is missing, wrong or past its day in the pack.
 import type { Config } from '../../config/config.ts'
 import { checkPack, loadPack } from '../../domain/content/content.ts'
 import { print } from '../../platform/log/log.ts'

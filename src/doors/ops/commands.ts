@@ -5,9 +5,9 @@ import { readEnvironment } from '../../config/env.ts'
 import { complain, fault, print } from '../../platform/log/log.ts'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { Problem } from '../../shared/base/problem.ts'
-import { check } from './check.ts'
 import { doctor } from './doctor.ts'
 import { invite } from './invite.ts'
+import { packCommand, packSays } from './pack.ts'
 import { version } from './version.ts'
 
 /** Gives the exit code: 0, or 1 where something is wrong. */
@@ -15,7 +15,7 @@ export type Command = (config: Config, words: readonly string[]) => Promise<numb
 
 const commands: { readonly [name: string]: { says: string; run: Command } } = {
   invite: { says: 'invite NAME   a one-time link for a coordinator', run: invite },
-  check: { says: 'check         what is missing or outdated in the pack', run: check },
+  pack: { says: packSays.join('\n  '), run: packCommand },
   doctor: { says: 'doctor        what is wrong with this installation, or soon will be', run: doctor },
   version: { says: 'version       which version this is', run: version },
 }

@@ -23,7 +23,7 @@ export async function doctor(config: Config): Promise<number> {
   const loaded = readPack(config.pack)
   const ofPack: Finding = loaded
     ? pack(checkPack(loaded, new Date().toISOString().slice(0, 10)))
-    : { level: 'wrong', about: 'pack', says: `The pack in ${config.pack} cannot be read; npm run ear -- check says why.` }
+    : { level: 'wrong', about: 'pack', says: `The pack in ${config.pack} cannot be read; npm run ear -- pack check says why.` }
   const languages = loaded?.languages.map(({ tag }) => tag) ?? []
   const findings = [disk(bavail * bsize, blocks * bsize), ofPack, ...proxy(config), ...onion(config), ...(await secretsAndDatabase(config, languages))]
   for (const { level, about, says } of findings) print(`${level.padEnd(5)}  ${about.padEnd(8)}  ${says}`)

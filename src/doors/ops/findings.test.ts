@@ -57,7 +57,7 @@ test('a disk that fills up is said before it is full', () => {
 
 test('however much there is to say of the pack, it is one line that leads to the rest', () => {
   const found = ['a.json', 'b.json', 'c.json', 'd.json', 'e.json', 'a.json'].map((where) => ({ level: 'warning' as const, where, says: 'long and\nlonger' }))
-  assert.equal(pack(found).says, '0 wrong and 6 to look at in a.json, b.json, c.json and 2 more files; npm run ear -- check says what.')
+  assert.equal(pack(found).says, '0 wrong and 6 to look at in a.json, b.json, c.json and 2 more files; npm run ear -- pack check says what.')
   assert.deepEqual([pack([]).level, pack(found).level, pack([...found, { level: 'error', where: 'a.json', says: '' }]).level], ['ok', 'soon', 'wrong'])
 })
 

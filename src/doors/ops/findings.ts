@@ -29,7 +29,7 @@ export function pack(found: readonly PackFinding[]): Finding {
   const wrong = found.filter((finding) => finding.level === 'error').length
   const places = [...new Set(found.map(({ where }) => where))]
   const where = places.length > 3 ? `${places.slice(0, 3).join(', ')} and ${places.length - 3} more files` : places.join(', ')
-  return { level: wrong > 0 ? 'wrong' : 'soon', about: 'pack', says: `${wrong} wrong and ${found.length - wrong} to look at in ${where}; npm run ear -- check says what.` }
+  return { level: wrong > 0 ? 'wrong' : 'soon', about: 'pack', says: `${wrong} wrong and ${found.length - wrong} to look at in ${where}; npm run ear -- pack check says what.` }
 }
 
 /** Behind a proxy everybody comes from its address. Where we listen on this machine alone, that address is this machine's. */

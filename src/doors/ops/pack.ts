@@ -1,0 +1,24 @@
+// `ear pack`: what is done with the pack; one sub-command each, with its own file.
+import type { Config } from '../../config/config.ts'
+import { complain, print } from '../../platform/log/log.ts'
+import { check } from './check.ts'
+
+/** Gets the words after the sub-command; gives the exit code. */
+export type PackCommand = (config: Config, words: readonly string[]) => Promise<number> | number
+
+const packCommands: { readonly [name: string]: { says: string; run: PackCommand } } = {
+  check: { says: 'pack check    what is missing, unconfirmed or past its day in the pack', run: check },
+}
+
+/** One line for each sub-command, for the help. */
+export const packSays: readonly string[] = Object.values(packCommands).map(({ says }) => says)
+
+export async function packCommand(config: Config, words: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = words
+  const command = Object.hasOwn(packCommands, name) ? packCommands[name] : undefined
+  if (command) return await command.run(config, rest)
+  const text = ['npm run ear -- pack <command>', '', ...packSays.map((says) => `  ${says}`)].join('\n')
+  if (name === '' || name === 'help') print(text)
+  else complain(`There is no command “pack ${name}”.\n\n${text}`)
+  return name === 'help' ? 0 : 1
+}
