@@ -5,10 +5,14 @@ import type { Language } from '../../../shared/base/language.ts'
 import type { PageName } from '../addresses.ts'
 import { Numbers } from './numbers.tsx'
 
-/** The pages of a language, in the order of the list. */
-export const listed = [
-  'start', 'talk', 'call', 'signs', 'check', 'rights', 'where', 'ready', 'plan', 'card', 'papers', 'children', 'phone', 'friend', 'everyone', 'after', 'device', 'sources',
-] as const
+/** The pages of a language by what one does there, in the order of the list. */
+export const groups = {
+  reach: ['start', 'talk', 'call'],
+  read: ['signs', 'rights', 'where', 'ready', 'papers', 'children', 'phone', 'friend', 'everyone', 'after'],
+  make: ['check', 'plan', 'card'],
+  about: ['device', 'sources'],
+} as const
+export const listed = Object.values(groups).flat()
 export type Listed = (typeof listed)[number]
 
 /** Where the links of a frame lead; all relative to the page. */
@@ -74,12 +78,15 @@ export function Frame(props: FrameProps) {
               {language.name} <span>{say('site.otherLanguages')}</span>
             </a>
           )}
+          <a class="to-reach" href="#reach">
+            {say('site.reach')}
+          </a>
         </header>
         <div class="sheet">
           <main {...props.data}>
             <h1>{props.heading}</h1>
             {props.children}
-            <section class="reach" aria-label={say('site.reach')}>
+            <section class="reach" id="reach" aria-label={say('site.reach')}>
               {!props.withoutTalk && page !== 'talk' && <TalkLink words={words} folder={ways.folder} />}
               <Numbers pack={props.pack} words={words} />
             </section>
@@ -97,15 +104,20 @@ export function Frame(props: FrameProps) {
           </main>
           {page && (
             <nav class="pages" aria-label={say('site.pages')}>
-              <ul>
-                {listed.map((name) => (
-                  <li>
-                    <a href={ways.folder + name} {...(name === page ? { 'aria-current': 'page' as const } : {})}>
-                      {say(`site.page.${name}`)}
-                    </a>
-                  </li>
-                ))}
-              </ul>
+              {Object.entries(groups).map(([group, names]) => (
+                <>
+                  <h2 id={`list-${group}`}>{say(`site.pages.${group}`)}</h2>
+                  <ul aria-labelledby={`list-${group}`}>
+                    {names.map((name) => (
+                      <li>
+                        <a href={ways.folder + name} {...(name === page ? { 'aria-current': 'page' as const } : {})}>
+                          {say(`site.page.${name}`)}
+                        </a>
+                      </li>
+                    ))}
+                  </ul>
+                </>
+              ))}
               <ul class="tongues" aria-label={say('site.otherLanguages')}>
                 {props.pack.languages
                   .filter((other) => other !== language)
