@@ -1,7 +1,7 @@
 // Builds everything from a configuration and takes it down again; the only file that knows everybody.
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
-import { loadPack } from './domain/content/content.ts'
+import { loadPack, published } from './domain/content/content.ts'
 import type { Pack } from './domain/content/content.ts'
 import { contactCounts } from './domain/line/count-store.ts'
 import { createLine } from './domain/line/create-line.ts'
@@ -67,6 +67,7 @@ export class App {
     const { data, databaseUrl, site: siteAddress, desk: deskAddress, onion, host, port, deskPort } = this.#config
     const secrets = this.#secrets
     const pack = readPack(this.#config.pack)
+    const shown = whatIsShown(pack, this.#config.publish)
     const operator = this.#config.operator ?? pack.operator
 
     const database = await Database.start({ data, url: databaseUrl, haveBackup: this.#haveBackup })
@@ -101,7 +102,7 @@ export class App {
       limits,
     })
     const site = createSite({
-      pack: { ...pack, operator },
+      pack: { ...shown, operator },
       visits,
       origin: siteAddress,
       onion: onion?.address ?? null,
@@ -155,6 +156,14 @@ function readPack(folder: string): Pack {
     return loadPack(folder)
   } catch (error) {
     throw new CannotStart(`The pack in ${folder} cannot be used: ${error instanceof Error ? error.message : 'it cannot be read.'}`)
+  }
+}
+
+function whatIsShown(pack: Pack, publish: Config['publish']): Pack {
+  try {
+    return published(pack, publish)
+  } catch (error) {
+    throw new CannotStart((error as Error).message)
   }
 }
 

@@ -26,6 +26,7 @@ test('without any setting there is a site on localhost and a desk on a name of i
     site: 'http://localhost:8080',
     desk: 'http://desk.localhost:8081',
     databaseUrl: null,
+    publish: 'all',
     trustedProxy: [],
     onion: null,
     exitTargets: {},
@@ -44,7 +45,9 @@ test('the addresses follow the ports, and what is set is taken', () => {
     TRUSTED_PROXY: '127.0.0.1, 10.0.0.0/8 ::1',
     EXIT_TARGETS: 'nl=https://weather.example/?q=a,b fr=https://meteo.example',
     HSTS_SUBDOMAINS: 'yes',
+    EAR_PUBLISH: 'reviewed',
   })
+  assert.equal(config.publish, 'reviewed')
   assert.equal(config.site, 'https://ear.example')
   assert.deepEqual(config.trustedProxy, ['127.0.0.1', '10.0.0.0/8', '::1'])
   assert.deepEqual(config.exitTargets, { nl: 'https://weather.example/?q=a,b', fr: 'https://meteo.example' })
@@ -69,6 +72,7 @@ const wrong: [Settings, RegExp][] = [
   [{ EAR_DATA: '/proc/nowhere' }, /^EAR_DATA is “\/proc\/nowhere”.*may not write/],
   [{ DATABASE_URL: 'mysql://secret@host/db' }, /^DATABASE_URL is not.*write postgres:\/\/(?!.*secret)/],
   [{ EAR_PACK: 'atlantis' }, /^EAR_PACK is “atlantis”.*write one of .*belgium/],
+  [{ EAR_PUBLISH: 'some' }, /^EAR_PUBLISH is “some”; write all, or reviewed/],
   [{ TRUSTED_PROXY: 'everybody' }, /^TRUSTED_PROXY holds “everybody”/],
   [{ TRUSTED_PROXY: '10.0.0.0/33' }, /^TRUSTED_PROXY holds/],
   [{ ONION_ADDRESS: `https://${onion}.onion`, ONION_PORT: '8082' }, /^ONION_ADDRESS is .*; write http:\/\/ and what tor wrote/],

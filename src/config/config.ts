@@ -22,6 +22,8 @@ export type Config = {
   readonly databaseUrl: string | null
   /** The folder of the pack. */
   readonly pack: string
+  /** Which languages the site shows: all that have pages, or only those whose pages and words people have reviewed. */
+  readonly publish: 'all' | 'reviewed'
   readonly trustedProxy: readonly string[]
   /** The onion service, where there is one: its origin, and the port where tor finds us. */
   readonly onion: { readonly address: string; readonly port: number } | null
@@ -61,6 +63,7 @@ export function readConfig(settings: Settings): Config {
     data: readData(settings.EAR_DATA ?? join(project, 'data')),
     databaseUrl: readDatabase(settings.DATABASE_URL),
     pack: readPack(settings.EAR_PACK ?? 'belgium'),
+    publish: readPublish(settings.EAR_PUBLISH ?? 'all'),
     trustedProxy: Object.freeze(readProxies(settings.TRUSTED_PROXY ?? '')),
     onion: readOnion(settings, [port, deskPort]),
     exitTargets: Object.freeze(readTargets(settings.EXIT_TARGETS ?? '', site)),
@@ -110,6 +113,11 @@ function readPack(value: string): string {
   const packs = join(project, 'packs')
   const known = existsSync(packs) ? readdirSync(packs).filter((name) => statSync(join(packs, name)).isDirectory()) : []
   throw new CannotStart(`EAR_PACK is “${value}”, but there is no pack.json in ${folder}; write one of ${known.join(', ')}, or the path of a pack’s folder.`)
+}
+
+function readPublish(value: string): Config['publish'] {
+  if (value === 'all' || value === 'reviewed') return value
+  throw new CannotStart(`EAR_PUBLISH is “${value}”; write all, or reviewed for only the languages whose pages and words people have reviewed.`)
 }
 
 function readProxies(value: string): string[] {

@@ -10,6 +10,7 @@ export const settingNames = [
   'EAR_DATA',
   'DATABASE_URL',
   'EAR_PACK',
+  'EAR_PUBLISH',
   'TRUSTED_PROXY',
   'ONION_ADDRESS',
   'ONION_PORT',

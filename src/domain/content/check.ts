@@ -2,6 +2,7 @@
 import { compile, placesOf } from './words.ts'
 import { isShown } from './facts.ts'
 import { citation } from './pages.ts'
+import { checkStanding } from './check-standing.ts'
 import { areasOf, pageNames } from './pack.ts'
 import type { Finding, Pack } from './pack.ts'
 
@@ -12,6 +13,7 @@ export function checkPack(pack: Pack, today: string): Finding[] {
   for (const { tag } of pack.languages) {
     checkWords(pack, tag, say)
     checkPages(pack, tag, today, say)
+    checkStanding(pack, tag, say)
     const target = pack.neutral[tag]
     if (!target?.startsWith('https://')) say('error', 'pack.json', `neutral.${tag}: the exit needs an https address of a plain page.`)
   }

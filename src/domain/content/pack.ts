@@ -9,6 +9,8 @@ import { readFacts } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { readPage } from './pages.ts'
 import type { Page } from './pages.ts'
+import { asItStands, isReviewed, readStanding } from './standing.ts'
+import type { Standing } from './standing.ts'
 
 /** The pages each published language has. `talk` is built by its own part, with words from the area of that name. */
 export const pageNames = [
@@ -42,30 +44,40 @@ export type Pack = {
   page(tag: string, name: PageName): Page | null
   /** The texts as written, for checking. */
   texts(tag: string): TextsByArea
+  /** How a language stands: its record, what fell behind its source, whether people have reviewed all of it. */
+  standing(tag: string): Standing
   /** What could not be read at all. */
   readonly faults: readonly Finding[]
 }
 
 type PackFile = { name: string; operator: string; numbers: OwnNumber[]; source: string; languages: string[]; deskLanguages: string[]; neutral: Record<string, string> }
 
-/** Loads the pack in this folder. Throws an Error with one sentence where pack.json itself cannot be used; all else is a fault in the pack. */
-export function loadPack(folder: string): Pack {
-  const file = readPackFile(folder)
+/**
+ * Loads the pack in this folder. `also`: languages in the making, which pack.json does not list yet. Throws an Error with one sentence
+ * where pack.json itself cannot be used; all else is a fault in the pack.
+ */
+export function loadPack(folder: string, also: readonly string[] = []): Pack {
+  const file = readPackFile(folder, also)
   const faults: Finding[] = []
   const fault = (where: string, says: string) => void faults.push({ level: 'error', where, says })
 
   const texts = new Map<string, TextsByArea>()
   const pages = new Map<string, Page>()
+  const standings = new Map<string, Standing>()
   for (const tag of file.languages) {
+    const stands = readStanding(folder, tag, file.source, filesOf(file, tag), fault)
     texts.set(tag, Object.fromEntries(areasOf(file, tag).map((area) => [area, readTexts(folder, tag, area, fault)])))
     for (const name of pageNames) {
       const where = `${tag}/pages/${name}.md`
       try {
-        pages.set(`${tag}/${name}`, readPage(where, readFileSync(join(folder, where), 'utf8')))
+        const page = readPage(where, readFileSync(join(folder, where), 'utf8'))
+        if (page.state === 'reviewed' && !page.reviewed) fault(where, 'It is reviewed: write by whom, as “reviewed: 2026-12-01 native speaker”.')
+        pages.set(`${tag}/${name}`, asItStands(page, stands.stale.includes(`pages/${name}.md`)))
       } catch (error) {
         fault(where, error instanceof Error ? error.message : 'unreadable')
       }
     }
+    standings.set(tag, { ...stands, reviewed: isReviewed(stands, pageNames.map((name) => pages.get(`${tag}/${name}`) ?? null)) })
   }
   const register = readFacts(readJson(join(folder, 'facts.json'), 'facts.json', fault))
   for (const id of register.faults) fault('facts.json', `The record of ${id} is not whole.`)
@@ -80,6 +92,7 @@ export function loadPack(folder: string): Pack {
     words: (tag) => words.get(tag) ?? wordsOf(tag, new Map(), file.source, source),
     page: (tag, name) => pages.get(`${tag}/${name}`) ?? null,
     texts: (tag) => texts.get(tag) ?? {},
+    standing: (tag) => standings.get(tag) ?? { record: null, stale: [], unknown: [], reviewed: false },
     faults,
   }
 }
@@ -89,10 +102,16 @@ export function areasOf(pack: { deskLanguages: readonly string[] }, tag: string)
   return areas.filter((area) => area !== 'desk' || pack.deskLanguages.includes(tag))
 }
 
-function readPackFile(folder: string): PackFile {
+/** The files that a language's folder holds, and that follow those of the source. */
+export function filesOf(pack: { deskLanguages: readonly string[] }, tag: string): string[] {
+  return [...pageNames.map((name) => `pages/${name}.md`), ...areasOf(pack, tag).map((area) => `words/${area}.json`)]
+}
+
+function readPackFile(folder: string, also: readonly string[]): PackFile {
   const where = join(folder, 'pack.json')
   if (!existsSync(where)) throw new Error(`There is no pack.json in ${folder}.`)
-  const file = JSON.parse(readFileSync(where, 'utf8')) as PackFile
+  const listed = JSON.parse(readFileSync(where, 'utf8')) as PackFile
+  const file = { ...listed, languages: [...new Set([...listed.languages, ...also])] }
   for (const tag of file.languages) if (!languageOf(tag)) throw new Error(`pack.json names a language we do not know: ${tag}.`)
   if (!file.languages.includes(file.source)) throw new Error('pack.json: the source is one of its languages.')
   return file

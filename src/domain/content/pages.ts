@@ -1,4 +1,7 @@
 // A page of a pack: Markdown with a small head, cut into blocks that name what of the brief they say.
+import { isDay } from './day.ts'
+import { readReviewed } from './record.ts'
+import type { Reviewed } from './record.ts'
 
 /** `reviewed` by a person of that language, `stale` where the source changed since, else `draft`. */
 export type PageState = 'draft' | 'reviewed' | 'stale'
@@ -27,15 +30,18 @@ export type Page = {
   readonly state: PageState
   /** The day (ISO) somebody last looked whether all of it is still so; null where the page does not go out of date by itself. */
   readonly checked: string | null
+  /** Who said on which day that the text is good; null while nobody has, also where the head says `reviewed` without it. */
+  readonly reviewed: Reviewed | null
   readonly blocks: readonly Block[]
 }
 
-const head = /^---\n([\s\S]*?)\n---\n/
-const mark = /^<!--\s*([^>]*?)\s*-->\s*$/
+export const head = /^---\n([\s\S]*?)\n---\n/
+/** The line that opens a block; its first group names ids and keys. */
+export const mark = /^<!--\s*([^>]*?)\s*-->\s*$/
 export const citation = /\{([a-z0-9-]+)\}/g
 
 /**
- * Reads a page's text. The head holds `title`, `heading`, `state` and, where the page goes out of date by itself, `checked`; a line
+ * Reads a page's text. The head holds `title`, `heading`, `state`, with it `reviewed: <day> <role>`, and, where the page goes out of date by itself, `checked`; a line
  * `<!-- SIGN-9 kinds: physical -->` opens a block (keys: `kinds`, `ask`, `when`). Throws an Error that says what is missing; other HTML comments are an error too.
  */
 export function readPage(name: string, file: string): Page {
@@ -49,13 +55,8 @@ export function readPage(name: string, file: string): Page {
   if (state !== 'draft' && state !== 'reviewed' && state !== 'stale') throw new Error(`${name}: state is draft, reviewed or stale`)
   const checked = fields.get('checked') ?? null
   if (checked !== null && !isDay(checked)) throw new Error(`${name}: checked is a day, as 2026-11-24`)
-  return { name, title, heading, state, checked, blocks: blocksOf(name, file.slice(found[0].length)) }
-}
-
-/** Whether this is a day of the calendar, year first. */
-function isDay(text: string): boolean {
-  const at = Date.parse(`${text}T00:00:00Z`)
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+  const reviewed = readReviewed(fields.get('reviewed'))
+  return { name, title, heading, state, checked, reviewed, blocks: blocksOf(name, file.slice(found[0].length)) }
 }
 
 function blocksOf(name: string, body: string): Block[] {

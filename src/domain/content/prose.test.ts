@@ -35,8 +35,8 @@ test('a page is read with its head and its blocks; text outside a block is refus
   const page = readPage('x', '---\ntitle: T: t\nheading: H\nstate: draft\n---\n<!-- SIGN-1, SIGN-2 kinds: physical sexual -->\nA {b}.\n\n<!-- C -->\nD\n')
   assert.equal(page.title, 'T: t')
   assert.deepEqual(page.blocks, [
-    { ids: ['SIGN-1', 'SIGN-2'], kinds: ['physical', 'sexual'], cites: ['b'], text: 'A {b}.' },
-    { ids: ['C'], kinds: [], cites: [], text: 'D' },
+    { ids: ['SIGN-1', 'SIGN-2'], kinds: ['physical', 'sexual'], ask: null, when: [], cites: ['b'], text: 'A {b}.' },
+    { ids: ['C'], kinds: [], ask: null, when: [], cites: [], text: 'D' },
   ])
   assert.throws(() => readPage('x', '---\ntitle: T\nheading: H\nstate: draft\n---\nloose\n'), /before the first block/)
   assert.throws(() => readPage('x', '---\ntitle: T\nheading: H\nstate: fine\n---\n'), /state/)
