@@ -1,10 +1,11 @@
-// Every page of the site in every language, through axe in Chromium: narrow, wide, light and dark, and nothing runs over the edge.
+// Every page of the site through axe in Chromium, in one language of each script (all with TEST_ALL=1): narrow, wide, light and dark, and nothing runs over the edge.
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { launchChromium, withoutChromium } from '../../../test/support/browsers.ts'
-import { siteHand } from './site-fixture.ts'
+import { allPages } from './addresses.ts'
+import { belgium, siteHand } from './site-fixture.ts'
 import type { SiteHand } from './site-fixture.ts'
 
 let browser: Browser
@@ -21,20 +22,24 @@ after(async () => {
   await hand.dispose()
 })
 
-const written = ['start', 'signs', 'rights', 'where', 'device', 'language', 'nothing']
+const every = [...allPages.filter((page) => page !== 'talk'), 'nothing']
+/** One page of each shape. */
+const some = ['start', 'signs', 'where', 'call', 'check', 'card', 'sources', 'language', 'nothing']
+/** One language of each script: Latin, Arabic, Cyrillic, Ethiopic. */
+const tags = process.env['TEST_ALL'] ? belgium().languages.map(({ tag }) => tag) : ['nl', 'ar', 'uk', 'ti']
 const settings = [
-  { name: 'a narrow light page', viewport: { width: 320, height: 640 }, colorScheme: 'light' },
-  { name: 'a page of middle width', viewport: { width: 768, height: 1000 }, colorScheme: 'light' },
-  { name: 'a wide dark page', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  { name: 'a narrow light page', viewport: { width: 320, height: 640 }, colorScheme: 'light', pages: every },
+  { name: 'a page of middle width', viewport: { width: 768, height: 1000 }, colorScheme: 'light', pages: some },
+  { name: 'a wide dark page', viewport: { width: 1280, height: 900 }, colorScheme: 'dark', pages: some },
 ] as const
 
-for (const { name, viewport, colorScheme } of settings) {
-  for (const tag of ['', 'nl', 'fr', 'en', 'ar']) {
+for (const { name, viewport, colorScheme, pages } of settings) {
+  for (const tag of ['', ...tags]) {
     test(`axe finds nothing on ${name} ${tag ? `in ${tag}` : 'of entry'}`, { skip: withoutChromium }, async () => {
       const context = await browser.newContext({ viewport, colorScheme })
       const page = await context.newPage()
       const visit = hand.visits.open()
-      for (const path of tag ? written.map((page) => `${tag}/${page}`) : ['start']) {
+      for (const path of tag ? pages.map((page) => `${tag}/${page}`) : ['start']) {
         await page.goto(`${origin}/${visit}/${path}`)
         const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
         assert.deepEqual(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map((node) => node.html).join(' | ')}`), [])
