@@ -2,13 +2,14 @@
 import { crawl } from '../crawl.ts'
 import { get } from '../ask-http.ts'
 import { House } from '../house.ts'
-import type { Result } from '../row.ts'
+import type { Measured, Result } from '../row.ts'
 
 const entryMost = 8000
 const pageMost = 10_000
-const talkScriptsMost = 20_000
+/** Beside the frame's, what a tool's page may bring. */
+const toolScriptsMost = 6000
 const otherScriptsMost = 1000
-const findScriptsMost = 1500
+const scriptsMost: { readonly [page: string]: number } = { talk: 20_000, language: 1500, check: toolScriptsMost, plan: toolScriptsMost, card: toolScriptsMost }
 const workMost = 2000
 const hopMost = 300
 
@@ -20,13 +21,18 @@ export const weights = {
     const pages = await crawl(house.port, (path) => /\/(leave|away|talk-[\w-]+)(\/|$)/.test(path))
     const work = await get(house.port, '/script/work.js', { 'accept-encoding': 'br' }, 0)
     const results: Result[] = []
-    for (const [i, { path, page, scripts }] of pages.entries()) {
-      const name = i === 0 ? 'entry' : path.split('/').slice(2).join('/')
-      results.push(weight(`${name}, page`, page, i === 0 ? entryMost : pageMost))
+    const [entry, ...others] = pages
+    results.push(weight('entry, page', entry!.page, entryMost), weight('entry, scripts', entry!.scripts, otherScriptsMost))
+    // One row for each page, as heavy as in its heaviest language; all of them stand beside it.
+    for (const [name, of] of Map.groupBy(others.map((one) => ({ ...one, tag: one.path.split('/')[2] ?? '', name: one.path.split('/')[3] ?? '' })), ({ name }) => name)) {
+      const heaviest = of.reduce((most, one) => (one.page > most.page ? one : most))
+      results.push({ ...weight(`${name}, page, in ${heaviest.tag}`, heaviest.page, pageMost), note: of.map(({ tag, page }) => `${tag} ${page}`).join(' ') })
       // The proof of work has a limit of its own.
-      const own = name.endsWith('/talk') && work.status === 200 ? scripts - work.body.length : scripts
-      results.push(weight(`${name}, scripts`, own, name.endsWith('/talk') ? talkScriptsMost : name.endsWith('/language') ? findScriptsMost : otherScriptsMost))
+      const scripts = Math.max(...of.map(({ scripts: all }) => (name === 'talk' && work.status === 200 ? all - work.body.length : all)))
+      results.push(weight(`${name}, scripts`, scripts, scriptsMost[name] ?? otherScriptsMost))
     }
+    const heaviest = others.reduce((most, one) => (one.page > most.page ? one : most))
+    results.push(weight(`the heaviest page of all, ${heaviest.path.split('/').slice(2).join('/')}`, heaviest.page, pageMost))
     if (work.status === 200) results.push(weight('proof of work, script', work.body.length, workMost))
     else results.push({ name: 'proof of work, script', why: `its address answers ${work.status}` })
     const exit = pages.find((page) => page.exit !== null)?.exit
@@ -36,6 +42,6 @@ export const weights = {
   },
 }
 
-function weight(name: string, ours: number, limit: number): Result {
+function weight(name: string, ours: number, limit: number): Measured {
   return { name, unit: 'B', ours, limit, target: { of: 'ratio', is: 'at most', value: 1 } }
 }
