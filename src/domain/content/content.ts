@@ -1,6 +1,10 @@
 // The face of the content: a pack's words, pages and facts, and what is wrong with them.
 export { loadPack, pageNames } from './pack.ts'
-export type { Finding, OwnNumber, Pack, PageName } from './pack.ts'
+export type { Finding, Pack, PageName } from './pack.ts'
+export { lineFacts } from './lines.ts'
+export type { NationalLine, OwnNumber } from './lines.ts'
+export { midnightAfter, openingAt } from './opening.ts'
+export type { Hours, Opening } from './opening.ts'
 export { checkPack } from './check.ts'
 export { freshen } from './fresh.ts'
 export { published } from './publish.ts'

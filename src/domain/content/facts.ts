@@ -23,6 +23,9 @@ export type Fact = {
 
 export type Facts = ReadonlyMap<string, Fact>
 
+/** The source of a fact for which nobody has found another. */
+export const ofTheOrganisation = 'the organisation that gave us this text'
+
 /** Whether a page shows this fact. */
 export function isShown(fact: Fact): boolean {
   return fact.state === 'confirmed' || fact.whenUnconfirmed === 'marked'

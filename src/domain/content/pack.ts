@@ -6,6 +6,8 @@ import type { Language } from '../../shared/base/language.ts'
 import { areas, compileAll, wordsOf } from './words.ts'
 import type { Area, Texts, TextsByArea, Words } from './words.ts'
 import { readFacts } from './facts.ts'
+import { readCallList } from './lines.ts'
+import type { CallList } from './lines.ts'
 import type { Facts } from './facts.ts'
 import { readPage } from './pages.ts'
 import type { Page } from './pages.ts'
@@ -18,17 +20,13 @@ export const pageNames = [
 ] as const
 export type PageName = (typeof pageNames)[number]
 
-/** A number of the organisation's own, shown first on every page; there may be none. */
-export type OwnNumber = { readonly number: string; readonly languages: readonly string[]; readonly hours: string }
-
 /** One finding about a pack, in words for whoever keeps it. */
 export type Finding = { readonly level: 'error' | 'warning'; readonly where: string; readonly says: string }
 
-export type Pack = {
+export type Pack = CallList & {
   readonly name: string
   /** The organisation that runs this installation. */
   readonly operator: string
-  readonly numbers: readonly OwnNumber[]
   /** The language a missing text is shown in. */
   readonly source: string
   /** The languages that have pages, by need. */
@@ -50,7 +48,9 @@ export type Pack = {
   readonly faults: readonly Finding[]
 }
 
-type PackFile = { name: string; operator: string; numbers: OwnNumber[]; source: string; languages: string[]; deskLanguages: string[]; neutral: Record<string, string> }
+type PackFile = { name: string; operator: string; source: string; languages: string[]; deskLanguages: string[]; neutral: Record<string, string> } & {
+  readonly [key in keyof CallList]?: unknown
+}
 
 /**
  * Loads the pack in this folder. `also`: languages in the making, which pack.json does not list yet. Throws an Error with one sentence
@@ -79,6 +79,8 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
     }
     standings.set(tag, { ...stands, reviewed: isReviewed(stands, pageNames.map((name) => pages.get(`${tag}/${name}`) ?? null)) })
   }
+  const calls = readCallList(file)
+  for (const says of calls.faults) fault('pack.json', says)
   const register = readFacts(readJson(join(folder, 'facts.json'), 'facts.json', fault))
   for (const id of register.faults) fault('facts.json', `The record of ${id} is not whole.`)
 
@@ -87,6 +89,7 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
   const words = new Map([...compiled].map(([tag, own]) => [tag, wordsOf(tag, own, file.source, source)]))
   return {
     ...file,
+    ...calls.list,
     languages: file.languages.map((tag) => languageOf(tag)!),
     facts: register.facts,
     words: (tag) => words.get(tag) ?? wordsOf(tag, new Map(), file.source, source),

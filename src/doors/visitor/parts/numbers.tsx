@@ -2,6 +2,7 @@
 import type { Pack, Words } from '../../../domain/content/content.ts'
 import { languageOf } from '../../../shared/base/language.ts'
 import { FactText } from './fact.tsx'
+import { HoursText } from './hours.tsx'
 
 /** The national listening lines, by the language they speak first. */
 const national = ['line-1712', 'line-ecoute'] as const
@@ -24,11 +25,16 @@ export function Lines({ pack, words }: { pack: Pack; words: Words }) {
     <ul class="reached">
       {pack.numbers.map((own) => (
         <li>
-          <a class="dial" href={`tel:${own.number.replaceAll(/[^+\d]/g, '')}`}>
-            <bdi dir="ltr">{own.number}</bdi>
-          </a>
+          <Dial number={own.number} />
           <span>
-            {own.languages.map((tag) => languageOf(tag)?.name ?? tag).join(', ')} · {own.hours}
+            {own.languages.map((tag, at) => (
+              <>
+                {at > 0 && ', '}
+                <bdi lang={tag}>{languageOf(tag)?.name}</bdi>
+              </>
+            ))}
+            {own.opening.length > 0 && ' · '}
+            <HoursText hours={own.opening} tag={words.tag} />
           </span>
         </li>
       ))}
@@ -40,6 +46,15 @@ export function Lines({ pack, words }: { pack: Pack; words: Words }) {
           </li>
         ))}
     </ul>
+  )
+}
+
+/** One of the organisation's own numbers, large, to dial. */
+export function Dial({ number }: { number: string }) {
+  return (
+    <a class="dial" href={`tel:${number.replaceAll(/[^+\d]/g, '')}`}>
+      <bdi dir="ltr">{number}</bdi>
+    </a>
   )
 }
 

@@ -1,18 +1,18 @@
 // Says where a page's facts come from, when each was last looked at, and that a text is still a draft (SRC-1).
 import { isShown } from '../../../domain/content/content.ts'
 import type { Fact, Pack, Page, Words } from '../../../domain/content/content.ts'
+import { dayIn } from './in-language.ts'
 
 /** The sources of all facts that a page cites; nothing where it cites none. */
 export function Sources({ pack, words, page }: { pack: Pack; words: Words; page: Page }) {
   const cited = page.blocks.flatMap((block) => block.cites.map((id) => pack.facts.get(id))).filter((fact): fact is Fact => !!fact && isShown(fact))
   if (cited.length === 0) return null
-  const day = dayIn(words.tag)
   return (
     <section class="sources" data-brief="SRC-1">
       <h2>{words.say('site.sources')}</h2>
       {[...Map.groupBy(cited, (fact) => fact.checkedOn)].map(([on, facts]) => (
         <p>
-          {on === null ? words.say('site.notLookedAt') : words.say('site.checkedOn', { day: day.format(new Date(on)) })}:{' '}
+          {on === null ? words.say('site.notLookedAt') : words.say('site.checkedOn', { day: dayIn(words.tag, on) })}:{' '}
           {rowsOf(facts).map(({ source, unsure }, index) => (
             <>
               {index > 0 && ' · '}
@@ -36,10 +36,8 @@ export function Sources({ pack, words, page }: { pack: Pack; words: Words; page:
 export function LookedAt({ words, page }: { words: Words; page: Page }) {
   if (page.checked === null) return null
   // Some languages end these words with the space that stands before a colon.
-  return <p class="quiet">{words.say('site.checkedOn', { day: dayIn(words.tag).format(new Date(page.checked)) }).trim()}</p>
+  return <p class="quiet">{words.say('site.checkedOn', { day: dayIn(words.tag, page.checked) }).trim()}</p>
 }
-
-const dayIn = (tag: string) => new Intl.DateTimeFormat(`${tag}-u-nu-latn`, { dateStyle: 'long', timeZone: 'UTC' })
 
 /** One row for each source; "not confirmed" where no fact of it is. */
 function rowsOf(facts: Fact[]): { source: string; unsure: boolean }[] {
