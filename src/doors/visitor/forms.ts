@@ -5,22 +5,26 @@ import type { ProblemCode } from '../../shared/base/problem.ts'
 import { codeOf } from '../../platform/http/refusal.ts'
 import type { Form } from '../../platform/http/http.ts'
 import { fault } from '../../platform/log/log.ts'
+import type { Pack } from '../../domain/content/content.ts'
 import { prefixLength } from '../../domain/visit/visit.ts'
 import type { Visits } from '../../domain/visit/visit.ts'
 import { answeredStep, isForm, leavePath, pagePath, troubleStep } from './addresses.ts'
 import type { FormName } from './addresses.ts'
+import { keepCard } from './pages/card/card-page.tsx'
+import { keepCheck } from './pages/check/check-page.tsx'
+import { keepPlan } from './pages/plan/plan-page.tsx'
 import { nameMost } from './pages/language/language-page.tsx'
 
 /** What of each form's fields is kept, as one text. */
-const answers: { readonly [form in FormName]: (fields: Form) => string } = {
+const answers: { readonly [form in FormName]: (fields: Form, pack: Pack, language: string) => string } = {
   language: ({ name = '' }) => {
     // Looked up again at each request for the answer: a long one would be work that somebody else pays.
     if (name.length > nameMost) throw new Problem('too-large')
     return name
   },
-  check: () => '',
-  plan: () => '',
-  card: () => '',
+  check: keepCheck,
+  plan: keepPlan,
+  card: keepCard,
 }
 
 /** Bytes of a form; more than anybody writes into ours. */
@@ -34,7 +38,7 @@ type Posted = { readonly visit: string; readonly language: string; readonly page
  * files. Only to what is no visit at all `lost` answers with a page: no form of ours leads there. `published` gives a language that
  * has pages.
  */
-export function takeForms(app: FastifyInstance, visits: Visits, published: (tag: string) => string, lost: (request: FastifyRequest, reply: FastifyReply) => unknown): void {
+export function takeForms(app: FastifyInstance, pack: Pack, visits: Visits, published: (tag: string) => string, lost: (request: FastifyRequest, reply: FastifyReply) => unknown): void {
   const to = (reply: FastifyReply, address: string) => reply.code(303).header('location', address).send()
   const trouble = (reply: FastifyReply, { visit, language }: Posted, code: ProblemCode) => to(reply, pagePath(visit, language, troubleStep(code)))
   const pathOf = (request: FastifyRequest): Posted => {
@@ -72,7 +76,7 @@ export function takeForms(app: FastifyInstance, visits: Visits, published: (tag:
       if (!posted) return reply
       const { visit, language, page } = posted
       if (!isForm(page)) throw new Problem('not-found')
-      const sealed = visits.sealAnswers(visit, page, answers[page]((request.body ?? {}) as Form))
+      const sealed = visits.sealAnswers(visit, page, answers[page]((request.body ?? {}) as Form, pack, language))
       return to(reply, pagePath(visit, language, answeredStep(page, sealed)))
     },
     errorHandler: (error, request, reply) => {

@@ -40,8 +40,7 @@ export type SiteHand = {
 export const nobodyHolds: Holder = { holds: async () => false, leaveVisit: async () => undefined }
 
 /** `neutral` is where the exit leads in every language; `holder` is the line's part. */
-export async function siteHand(holder: Holder = nobodyHolds, neutral = 'https://weather.example/', store = forgetful()): Promise<SiteHand> {
-  const pack = belgium()
+export async function siteHand(holder: Holder = nobodyHolds, neutral = 'https://weather.example/', store = forgetful(), pack = belgium()): Promise<SiteHand> {
   let now = Math.floor(Date.now() / 1000)
   const visits = new Visits(randomBytes(32), store, new MemoryBus(), holder, () => now)
   await visits.start()

@@ -223,7 +223,7 @@ export function createSite(options: SiteOptions): Site {
       app.get(addresses.leave, leave)
       app.get(addresses.away, away)
       app.get(addresses.script, script)
-      takeForms(app, visits, (tag) => published(tag).tag, (request, reply) => lost(request, reply, undefined, null))
+      takeForms(app, pack, visits, (tag) => published(tag).tag, (request, reply) => lost(request, reply, undefined, null))
     },
     warm: () => pages.warm(),
   }

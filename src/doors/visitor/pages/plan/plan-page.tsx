@@ -1,7 +1,104 @@
-// The tool "plan": written first, its form follows.
+// A plan of one's own: the steps of several pages for what was ticked, each under its page's heading, to read or to print small.
+import type { Block, Inline, Pack, Page, PageName, Prose } from '../../../../domain/content/content.ts'
+import { readProse } from '../../../../domain/content/content.ts'
+import { belongs, meantBy } from '../../../../shared/base/chosen.ts'
+import type { Form } from '../../../../platform/http/http.ts'
+import { readStyle } from '../../../../platform/html/asset.ts'
+import { InlineText } from '../../parts/blocks.tsx'
+import { PrintAdvice, ToolAnswer, ToolForm, toolPage } from '../../parts/tool.tsx'
+import { askedBy, keepTicked, readTicked } from '../../parts/tool-choices.ts'
 import type { Ask, Sheet } from '../page.ts'
-import { writtenPage } from '../../parts/written.tsx'
 
-export function planPage(ask: Ask, _answers: string | null = null): Sheet {
-  return writtenPage(ask, 'plan', '')
+const style = readStyle(new URL('plan.css', import.meta.url))
+
+/** The pages whose blocks a plan has, after its own, in its order. */
+const from = ['ready', 'after', 'papers', 'children', 'phone'] as const
+
+/** What is kept of a form that was sent. */
+export function keepPlan(fields: Form, pack: Pack, tag: string): string {
+  return keepTicked(askedBy(pack.page(tag, 'plan')?.blocks ?? []), fields)
+}
+
+/** `answers`: what was kept of a form; null where none was sent. */
+export function planPage(ask: Ask, answers: string | null = null): Sheet {
+  const { pack, language } = ask
+  const choices = askedBy(pack.page(language.tag, 'plan')?.blocks ?? [])
+  const ticked = readTicked(answers ?? '')
+  const meant = answers === null ? null : meantBy(choices, ticked)
+  const hidden = (when: readonly string[]) => !meant || !belongs(when, meant)
+  const steps = (name: string, page: Page) => stepsOf(page).map((block) => <Step ask={ask} block={block} page={name} hidden={hidden(block.when)} />)
+  const group = (name: PageName) => {
+    const page = pack.page(language.tag, name)
+    if (!page) return null
+    const when = [...new Set(stepsOf(page).flatMap((block) => block.when))]
+    return (
+      <section data-when={when.join(' ')} hidden={hidden(when)}>
+        <h3>{page.heading}</h3>
+        {steps(name, page)}
+      </section>
+    )
+  }
+  const answer = (page: Page) => (
+    <ToolAnswer ask={ask} name="plan" shown={meant !== null}>
+      {steps('plan', page)}
+      {from.map(group)}
+      <PrintAdvice ask={ask} />
+    </ToolAnswer>
+  )
+  return toolPage(ask, 'plan', style, answer, (page) => <ToolForm ask={ask} name="plan" choices={choices} ticked={ticked} legend={page.heading} />)
+}
+
+const stepsOf = (page: Page) => page.blocks.filter(({ when }) => when.length > 0)
+
+type StepProps = { ask: Ask; block: Block; page: string; hidden: boolean }
+
+/** A step. On paper each item of its list has a box to tick; where it has no list, its first words have it. */
+function Step({ ask, block, page, hidden }: StepProps) {
+  // A place in the block's own page is no place here.
+  const prose = readProse(block.text.replaceAll('](#', `](${page}#`))
+  const plain = prose.every(({ is }) => is !== 'list')
+  return (
+    <div class={plain && !block.when.some((one) => one === 'any' || one === 'none') ? 'step one' : 'step'} data-when={block.when.join(' ')} hidden={hidden}>
+      {prose.map((one) => (
+        <StepText ask={ask} prose={one} />
+      ))}
+    </div>
+  )
+}
+
+function StepText({ ask, prose }: { ask: Ask; prose: Prose }) {
+  const say = (inside: readonly Inline[]) => <PointedText ask={ask} inside={inside} />
+  switch (prose.is) {
+    case 'heading':
+      return <h4>{say(prose.inside)}</h4>
+    case 'paragraph':
+      return <p>{say(prose.inside)}</p>
+    case 'list':
+      return (
+        <ul>
+          {prose.items.map((inside) => (
+            <li {...(isPointer(inside, 0) && inside.length === 1 ? { class: 'on' } : {})}>{say(inside)}</li>
+          ))}
+        </ul>
+      )
+  }
+}
+
+/** A link after a whole sentence leads on; on paper it would be words without a meaning. */
+function PointedText({ ask: { pack, words }, inside }: { ask: Ask; inside: readonly Inline[] }) {
+  return (
+    <>
+      {inside.map((one, index) => {
+        const text = <InlineText inside={[one]} pack={pack} words={words} />
+        return isPointer(inside, index) ? <span class="on">{text}</span> : text
+      })}
+    </>
+  )
+}
+
+function isPointer(inside: readonly Inline[], index: number): boolean {
+  if (inside[index]?.is !== 'link') return false
+  const [before, after] = [inside[index - 1], inside[index + 1]]
+  const ends = (one: Inline | undefined, at: RegExp) => one === undefined || one.is !== 'text' || at.test(one.text)
+  return ends(before, /[^\p{L}\p{M}\p{N},;:]\s*$/u) && ends(after, /^\s*$/)
 }
