@@ -4,6 +4,7 @@ import { checkFacts } from './check-facts.ts'
 import { isShown } from './facts.ts'
 import { citation } from './pages.ts'
 import { checkStanding } from './check-standing.ts'
+import { checkTranslation } from './check-translation.ts'
 import { areasOf, pageNames } from './pack.ts'
 import type { Finding, Pack } from './pack.ts'
 
@@ -14,6 +15,7 @@ export function checkPack(pack: Pack, today: string): Finding[] {
   for (const { tag } of pack.languages) {
     checkWords(pack, tag, say)
     checkPages(pack, tag, today, say)
+    checkTranslation(pack, tag, say)
     checkStanding(pack, tag, say)
     const target = pack.neutral[tag]
     if (!target?.startsWith('https://')) say('error', 'pack.json', `neutral.${tag}: the exit needs an https address of a plain page.`)
@@ -73,8 +75,5 @@ function checkPages(pack: Pack, tag: string, today: string, say: Say): void {
         if (fact.value.length > 2 && prose.includes(fact.value)) say('error', where, `It repeats ${fact.value}: cite {${fact.id}}.`)
       }
     }
-    const wanted = pack.page(pack.source, name)?.blocks.flatMap((block) => block.ids) ?? []
-    const has = new Set(page.blocks.flatMap((block) => block.ids))
-    for (const id of wanted) if (!has.has(id)) say('error', where, `${id} is missing.`)
   }
 }

@@ -63,7 +63,7 @@ test('a number that a page repeats instead of citing it is found', () => {
 
 test('a fact nobody has registered, and an id of the brief that a translation lost, are found', () => {
   assert.deepEqual(checked('ar/pages/where.md', (text) => text.replace('{line-107}', '{line-109}')), ['error ar/pages/where.md: {line-109} is not in the register.'])
-  assert.deepEqual(checked('ar/pages/signs.md', (text) => text.replace('SIGN-9 ', 'SIGN-99 ')), ['error ar/pages/signs.md: SIGN-9 is missing.'])
+  assert.deepEqual(checked('ar/pages/signs.md', (text) => text.replace('SIGN-9 ', 'SIGN-99 ')), ['error ar/pages/signs.md: SIGN-9 is missing.', 'error ar/pages/signs.md: SIGN-99 is not in the source.'])
 })
 
 test('a fact without a source, and one past its day, are found', () => {

@@ -74,7 +74,7 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
         if (page.state === 'reviewed' && !page.reviewed) fault(where, 'It is reviewed: write by whom, as “reviewed: 2026-12-01 native speaker”.')
         pages.set(`${tag}/${name}`, asItStands(page, stands.stale.includes(`pages/${name}.md`)))
       } catch (error) {
-        fault(where, error instanceof Error ? error.message : 'unreadable')
+        fault(where, !existsSync(join(folder, where)) ? 'The page is missing.' : error instanceof Error ? error.message : 'unreadable')
       }
     }
     standings.set(tag, { ...stands, reviewed: isReviewed(stands, pageNames.map((name) => pages.get(`${tag}/${name}`) ?? null)) })
