@@ -70,7 +70,7 @@ function checkLines(pack: Pack, say: Say): void {
       const id = line[key]
       if (id !== null && kind(id) !== 'claim') say('error', 'pack.json', `lines: ${line.phone}: ${key} ${id} is no claim of the register.`)
     }
-    if (line.opening && (line.hours === null || pack.facts.get(line.hours)?.state !== 'confirmed'))
+    if (line.opening && pack.facts.get(line.hours ?? '')?.state !== 'confirmed')
       say('warning', 'pack.json', `lines: ${line.phone} has hours for “open now”, which nobody sees until its hours are a confirmed fact.`)
   }
 }

@@ -29,3 +29,11 @@ test('of a country without a plan only what bears its country code can be dialle
   for (const none of [[], numbering]) for (const number of ['+31 20 123 45 67', '+1 202 555 01 00']) assert.ok(isDialable(number, none), number)
   for (const wrong of ['1712', '112', '020 123 45 67', '+0 20 123 45 67', '+31 20', `+31 ${'1'.repeat(14)}`]) assert.ok(!isDialable(wrong, []), wrong)
 })
+
+test('a plan binds the numbers of its own country code, however long that is, and of no other', () => {
+  const czech = ['+420#########']
+  assert.ok(isDialable('+420 123 456 789', czech))
+  assert.ok(!isDialable('+420 123 456 78', czech))
+  assert.ok(isDialable('+421 2 123 456 78', czech))
+  assert.ok(!isDialable('+12', ['###']))
+})

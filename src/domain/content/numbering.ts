@@ -10,7 +10,6 @@ export function isDialable(number: string, numbering: readonly string[]): boolea
   if (!/^\+?[0-9](?:[ ./-]?[0-9])*$/.test(number)) return false
   const digits = number.replaceAll(/[ ./-]/g, '')
   if (numbering.some((pattern) => fits(pattern, digits))) return true
-  if (!digits.startsWith('+')) return false
   const country = countryCode.exec(digits)?.[0]
   return numbering.every((pattern) => countryCode.exec(pattern)?.[0] !== country) && /^\+[1-9][0-9]{6,14}$/.test(digits)
 }
