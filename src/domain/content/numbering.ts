@@ -21,5 +21,5 @@ const countryCode = /^\+(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[
 export const isPattern = (value: unknown): value is string => typeof value === 'string' && /^\+?[0-9#]{2,16}$/.test(value)
 
 function fits(pattern: string, digits: string): boolean {
-  return pattern.length === digits.length && [...pattern].every((one, at) => (one === '#' ? /[0-9]/.test(digits[at]!) : one === digits[at]))
+  return new RegExp(`^${pattern.replaceAll('+', '\\+').replaceAll('#', '[0-9]')}$`).test(digits)
 }

@@ -32,11 +32,15 @@ export class SitePages {
   readonly #sockets: string
   readonly #made: Record<PageName, (ask: Ask) => Sheet>
   readonly #kept = new Map<string, Ready>()
+  /** When a kept page is no longer true, in milliseconds since 1970. */
+  readonly #until = new Map<string, number>()
+  readonly #now: () => Date
   readonly #scripts = new Map<string, Ready>()
   readonly #errors = new Map<string, string>()
 
-  constructor(pack: Pack, origin: string, talk: TalkPage, onion: string | null = null) {
+  constructor(pack: Pack, origin: string, talk: TalkPage, onion: string | null = null, now = () => new Date()) {
     this.#pack = pack
+    this.#now = now
     this.#origin = origin
     // The same bytes go to everybody, so both are named; a page's socket is at the address it came from.
     this.#sockets = [origin, ...(onion ? [onion] : [])].map((each) => each.replace(/^http/, 'ws')).join(' ')
@@ -68,7 +72,7 @@ export class SitePages {
   page(tag: string, last: string): Ready | null {
     const key = `${tag}/${last}`
     const kept = this.#kept.get(key)
-    if (kept) return kept
+    if (kept && this.#now().getTime() < (this.#until.get(key) ?? Infinity)) return kept
     const step = readStep(last)
     if (step?.is !== 'page') return null
     const spoken = step.spoken ? languageOf(step.spoken) : null
@@ -78,6 +82,7 @@ export class SitePages {
     for (const script of sheet.scripts ?? []) {
       if (!this.#scripts.has(script.name)) this.#scripts.set(script.name, ready(script.text, {}, 'text/javascript'))
     }
+    if (sheet.until) this.#until.set(key, sheet.until.getTime())
     return this.#keep(key, this.#document(ask, sheet, step.page))
   }
 
@@ -172,7 +177,7 @@ export class SitePages {
   }
 
   #ask(language: Language, spoken: Language | null): Ask {
-    return { pack: this.#pack, language, words: this.#pack.words(language.tag), spoken }
+    return { pack: this.#pack, language, words: this.#pack.words(language.tag), spoken, at: this.#now() }
   }
 
   #keep(key: string, made: { html: string; policy: string }, extra: Headers = {}, packing: Packing = 'small'): Ready {

@@ -10,6 +10,8 @@ export type Ask = {
   readonly words: Words
   /** Only for the talk page: the language somebody chose to talk in, where it is not the page's own. */
   readonly spoken: Language | null
+  /** When it is made; only what says `until` may depend on it. */
+  readonly at: Date
 }
 
 export type Sheet = {
@@ -19,6 +21,8 @@ export type Sheet = {
   readonly content: ComponentChildren
   /** Stands after the ways to reach somebody, at the very end: sources, dates. */
   readonly after?: ComponentChildren
+  /** From this instant on the page says something else, and is made anew; without it, it is true as long as this process runs. */
+  readonly until?: Date
   /** The page's own style, minified, after the frame's. */
   readonly style: string
   /** Extra `data-…` attributes on <main>, for the page's script. */

@@ -15,6 +15,16 @@ export function weekdayIn(tag: string, weekday: number): string {
   return new Intl.DateTimeFormat(locale(tag), { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, weekday)))
 }
 
+/** The weekday of an instant there. */
+export function weekdayOf(tag: string, timeZone: string, at: Date): string {
+  return new Intl.DateTimeFormat(locale(tag), { weekday: 'long', timeZone }).format(at)
+}
+
+/** What the clocks there show at an instant: 9:00. */
+export function clockIn(timeZone: string, at: Date): string {
+  return timeOf(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at))
+}
+
 /** What a language is called by a reader of another, with its own name: "Dutch (Nederlands)". */
 export function languageIn(tag: string, language: string): string {
   const own = languageOf(language)?.name ?? language

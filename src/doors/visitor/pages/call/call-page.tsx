@@ -1,7 +1,33 @@
-// The page "call".
+// "Call us": every line one can call with what one wants to know before, and what happens when one calls.
+import type { ComponentChildren } from 'preact'
+import type { Page } from '../../../../domain/content/content.ts'
+import { readStyle } from '../../../../platform/html/asset.ts'
 import type { Ask, Sheet } from '../page.ts'
-import { writtenPage } from '../../parts/written.tsx'
+import { blocks, writtenPage } from '../../parts/written.tsx'
+import { CallLines } from './call-lines.tsx'
+import { openNow } from './open-now.ts'
+
+const style = readStyle(new URL('call.css', import.meta.url))
 
 export function callPage(ask: Ask): Sheet {
-  return writtenPage(ask, 'call', '')
+  const open = openNow(ask.pack, ask.at)
+  const lines = (limits: string | null) => <CallLines ask={ask} open={open} limits={limits} />
+  const until = open.until ? { until: open.until } : {}
+  // The lines are the pack's own, so they stand here also where a language has no text of this page.
+  const name = ask.words.say('site.page.call')
+  if (!ask.pack.page(ask.language.tag, 'call')) return { title: name, heading: name, style, content: lines(null), ...until }
+  return { ...writtenPage(ask, 'call', style, (page) => around(ask, page, lines)), ...until }
+}
+
+/** The lines come after what the page says first. */
+function around(ask: Ask, { blocks: all }: Page, lines: (limits: string | null) => ComponentChildren) {
+  const first = all[0]?.ids[0] === 'CALL-FIRST' ? 1 : 0
+  const hasLimits = all.some(({ ids }) => ids[0] === 'CALL-LIMITS')
+  return (
+    <>
+      {blocks(ask, all.slice(0, first))}
+      {lines(hasLimits ? '#call-limits' : null)}
+      {blocks(ask, all.slice(first))}
+    </>
+  )
 }
