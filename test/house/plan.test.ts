@@ -148,7 +148,7 @@ const packages: { place: RegExp; allowed: RegExp }[] = [
   { place: /^src\/shared\/seal\/passphrase\.ts$/, allowed: /^@noble\/hashes\/argon2(\.js)?$/ },
   { place: /^src\/shared\/seal\//, allowed: /^@hpke\/core$/ },
   { place: /^src\/shared\//, allowed: /^$/ },
-  { place: /^src\/domain\/content\//, allowed: /^(node:.*|marked|@formatjs\/icu-messageformat-parser)$/ },
+  { place: /^src\/domain\/content\//, allowed: /^(node:.*|marked|saxes|@formatjs\/icu-messageformat-parser)$/ },
   { place: /^src\/domain\/team\//, allowed: /^(node:.*|@simplewebauthn\/server|postgres)$/ },
   { place: /^src\/domain\//, allowed: /^(node:.*|postgres)$/ },
   { place: /^src\/platform\/store\//, allowed: /^(node:.*|postgres)$/ },

@@ -3,13 +3,16 @@ import type { Config } from '../../config/config.ts'
 import { complain, print } from '../../platform/log/log.ts'
 import { check } from './check.ts'
 import { packFresh } from './pack-fresh.ts'
+import { packExport, packImport } from './pack-xliff.ts'
 
 /** Gets the words after the sub-command; gives the exit code. */
 export type PackCommand = (config: Config, words: readonly string[]) => Promise<number> | number
 
 const packCommands: { readonly [name: string]: { says: string; run: PackCommand } } = {
   check: { says: 'pack check    what is missing, unconfirmed or past its day in the pack', run: check },
-  fresh: { says: 'pack fresh TAG [FILE…]   writes down that a language’s files follow today’s source', run: packFresh },
+  fresh: { says: 'pack fresh TAG [FILE…]  writes down that a language’s files follow today’s source', run: packFresh },
+  export: { says: 'pack export TAG FILE.xlf  a language as XLIFF, for a translator’s tool', run: packExport },
+  import: { says: 'pack import FILE.xlf  takes such a file back', run: packImport },
 }
 
 /** One line for each sub-command, for the help. */
