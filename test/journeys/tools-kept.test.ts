@@ -1,0 +1,116 @@
+// What the tools leave where they were used: nothing is ticked after a reload or on coming back, and on paper nothing tells where it is from.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { inflateSync } from 'node:zlib'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { withoutChromium, launchChromium } from '../support/browsers.ts'
+import { engines } from '../support/exit-site.ts'
+import { ExitWalk } from '../support/exit-walk.ts'
+import { ToolSite } from '../support/tool-site.ts'
+
+let site: ToolSite
+/** The same pages from a server that says nothing of keeping: no headers of ours, no autocomplete="off". */
+let careless: Server
+
+before(async () => {
+  site = await ToolSite.open()
+  careless = createServer((request, response) => {
+    void fetch(site.origin + request.url).then(async (answer) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8')
+      response.end((await answer.text()).replaceAll(' autocomplete="off"', '').replaceAll(/<script[\s\S]*?<\/script>/g, ''))
+    })
+  })
+  careless.listen(0, '127.0.0.1')
+  await once(careless, 'listening')
+})
+after(async () => {
+  careless.closeAllConnections()
+  careless.close()
+  await site.dispose()
+})
+
+/** What is ticked or chosen after a reload, and after a step to another page and back. */
+async function keptBy(browser: Browser, scripts: boolean, origin: string): Promise<{ reload: string[]; back: string[] }> {
+  const context = await browser.newContext({ javaScriptEnabled: scripts })
+  const page = await context.newPage()
+  const walk = new ExitWalk(page)
+  const visit = site.hand.visits.open()
+  await walk.open(`${origin}/${visit}/en/check`)
+  await site.tick(page, 'choke', 'sign-7')
+  assert.deepEqual(await site.ticked(page), ['choke', 'sign-7'])
+  await walk.reload()
+  const reload = await site.ticked(page)
+  for (const name of await site.ticked(page)) await site.tick(page, name)
+  await site.tick(page, 'choke', 'sign-7')
+  await walk.open(`${origin}/${visit}/en/signs`)
+  await walk.back()
+  const back = await site.ticked(page)
+  await context.close()
+  return { reload, back }
+}
+
+for (const engine of engines) {
+  test(`L-9: ${engine.name}: nothing is ticked after a reload or on coming back`, { skip: engine.skip }, async (t) => {
+    const browser = await engine.launch()
+    t.after(() => browser.close())
+    const control = await keptBy(browser, engine.scripts, `http://127.0.0.1:${(careless.address() as AddressInfo).port}`)
+    assert.deepEqual(control.back, ['choke', 'sign-7'], 'control: a page that is not careful comes back as it was left')
+    if (engine.name.startsWith('Firefox')) assert.deepEqual(control.reload, ['choke', 'sign-7'], 'control: and is so after a reload')
+    assert.deepEqual(await keptBy(browser, engine.scripts, site.origin), { reload: [], back: [] })
+  })
+}
+
+test('on paper there is the answer alone: no title, no address, nothing of the frame, and no way on', { skip: withoutChromium }, async (t) => {
+  const browser = await launchChromium()
+  t.after(() => browser.close())
+  for (const tag of site.languages('en', 'nl', 'ar', 'ti')) {
+    const page = await browser.newPage()
+    await page.goto(`${site.origin}/${tag}/plan`)
+    await site.tick(page, 'leave', 'complain', 'children', 'married', 'phone')
+    await site.show(page, tag, 'plan', true)
+    const pack = site.hand.pack
+    const own = pack.page(tag, 'plan')!
+    const telling = ['localhost', '127.0.0.1', pack.operator, own.heading, ...['site.leave', 'site.share', 'site.talkAction', 'tools.plan.answer', 'tools.print', 'tools.changeAnswers'].map((key) => site.say(tag, key))]
+    const seen = () => page.evaluate(() => document.body.innerText.trim())
+    const onScreen = await seen()
+    assert.deepEqual(telling.filter((one) => !onScreen.includes(one)).filter((one) => one !== '127.0.0.1' && one !== pack.operator), [], 'control: on the screen they are seen')
+    const parts = await site.parts(page)
+    await page.emulateMedia({ media: 'print' })
+    const onPaper = await seen()
+    assert.deepEqual(telling.filter((one) => onPaper.includes(one)), [])
+    assert.ok(onPaper.length > 800)
+    for (const part of parts) assert.ok(onPaper.replaceAll(/\s+/g, ' ').includes(part.slice(0, 20)), part)
+    const look = await page.evaluate(() => {
+      const { color, backgroundColor, fontSize } = getComputedStyle(document.querySelector('.step p')!)
+      return { color, backgroundColor, points: (Number.parseFloat(fontSize) * 72) / 96 }
+    })
+    assert.equal(`${look.color} ${look.backgroundColor}`, 'rgb(0, 0, 0) rgba(0, 0, 0, 0)')
+    assert.ok(look.points >= 10 && look.points <= 11, String(look.points))
+    await page.emulateMedia({ media: null })
+    const [bare, edged] = [await paper(page, false), await paper(page, true)]
+    assert.ok(bare.pages <= 2, `${tag}: ${bare.pages} pages`)
+    assert.equal(edged.texts, bare.texts, 'Chromium puts no date, title or address at the edge')
+    await page.goto(`${site.origin}/${tag}/start`)
+    const [start, startEdged] = [await paper(page, false), await paper(page, true)]
+    assert.ok(startEdged.texts > start.texts, 'control: at the edge of another page it does')
+    await page.close()
+  }
+})
+
+/** A page on A4: how many sheets, and how often text is set on them. `edges`: with what the browser puts at them by itself. */
+async function paper(page: Page, edges: boolean): Promise<{ pages: number; texts: number }> {
+  const margin = { top: '14mm', bottom: '14mm', left: '14mm', right: '14mm' }
+  const pdf = (await page.pdf({ format: 'A4', margin, preferCSSPageSize: true, displayHeaderFooter: edges })).toString('latin1')
+  const streams = [...pdf.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, stream]) => {
+    try {
+      return inflateSync(Buffer.from(stream!, 'latin1')).toString('latin1')
+    } catch {
+      return ''
+    }
+  })
+  return { pages: pdf.match(/\/Type \/Page\b(?!s)/g)?.length ?? 0, texts: streams.join('\n').match(/\bBT\b/g)?.length ?? 0 }
+}
