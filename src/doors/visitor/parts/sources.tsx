@@ -3,9 +3,10 @@ import { isShown } from '../../../domain/content/content.ts'
 import type { Fact, Pack, Page, Words } from '../../../domain/content/content.ts'
 import { dayIn } from './in-language.ts'
 
-/** The sources of all facts that a page cites; nothing where it cites none. */
-export function Sources({ pack, words, page }: { pack: Pack; words: Words; page: Page }) {
-  const cited = page.blocks.flatMap((block) => block.cites.map((id) => pack.facts.get(id))).filter((fact): fact is Fact => !!fact && isShown(fact))
+/** The sources of all facts that a page cites; nothing where it cites none. `also`: what it shows beside its text. */
+export function Sources({ pack, words, page, also = [] }: { pack: Pack; words: Words; page: Page | null; also?: readonly string[] }) {
+  const ids = new Set([...also, ...(page?.blocks.flatMap((block) => block.cites) ?? [])])
+  const cited = [...ids].map((id) => pack.facts.get(id)).filter((fact): fact is Fact => !!fact && isShown(fact))
   if (cited.length === 0) return null
   return (
     <section class="sources" data-brief="SRC-1">
@@ -16,19 +17,26 @@ export function Sources({ pack, words, page }: { pack: Pack; words: Words; page:
           {rowsOf(facts).map(({ source, unsure }, index) => (
             <>
               {index > 0 && ' · '}
-              {source.startsWith('https://') ? (
-                <a href={source} rel="noreferrer noopener">
-                  <bdi dir="ltr">{source.slice(8)}</bdi>
-                </a>
-              ) : (
-                words.say('site.ourText')
-              )}
+              <SourceName source={source} words={words} />
               {unsure && ` (${words.say('site.unsure')})`}
             </>
           ))}
         </p>
       ))}
+      <p>
+        <a href="sources">{words.say('site.page.sources')}</a>
+      </p>
     </section>
+  )
+}
+
+/** An address to follow, or who gave us the text. */
+export function SourceName({ source, words }: { source: string; words: Words }) {
+  if (!source.startsWith('https://')) return <>{words.say('site.ourText')}</>
+  return (
+    <a href={source} rel="noreferrer noopener">
+      <bdi dir="ltr">{source.slice(8)}</bdi>
+    </a>
   )
 }
 

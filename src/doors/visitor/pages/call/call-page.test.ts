@@ -64,7 +64,7 @@ test('a number of the organisation’s own says who answers, in which languages,
   const unknown = line(page, '0470 12 34 56')
   assert.deepEqual([unknown.When, unknown['What it costs'], unknown['On the phone bill']], ['We do not know the hours. You can try.', 'We do not know. Your phone company can tell you.', 'We do not know. Maybe the bill shows this number.'])
   const paid = line(page, '0800 98 765')
-  assert.deepEqual([paid['What it costs'], paid['On the phone bill']], ['Not free. It costs as much as another call.', 'The bill shows this number.'])
+  assert.deepEqual([paid['What it costs'], paid['On the phone bill']], ['Not free. Your phone company can tell you the price.', 'The bill shows this number.'])
 })
 
 test('the organisation’s own numbers stand before the national lines, each is to be dialled, and a pack without own numbers has the national lines alone', () => {
@@ -155,4 +155,16 @@ test('from right to left every time and number of the page keeps its direction',
   const lines = html(pagesAt(packWith({ numbers: own }), () => tuesdayNoon), 'ar').split('<section class="lines">')[1]!.split('</section>')[0]!
   const outside = lines.replaceAll(/<bdi dir="ltr">.*?<\/bdi>/g, '').replaceAll(/<[^>]*>/g, ' ')
   assert.doesNotMatch(outside, /\d/)
+})
+
+test('the sources of what is said of the national lines stand at the end of the page', () => {
+  const end = html(pagesAt(packWith({}), () => tuesdayNoon)).split('<section class="sources"')[1]!
+  for (const source of ['https://www.1712.be/nl/over-1712', 'https://telefonhilfe.be/uber-uns']) assert.ok(end.includes(`href="${source}"`), source)
+})
+
+test('in a language that has no text of this page the lines stand there all the same', () => {
+  const pack = packWith({ numbers: own })
+  const page = html(pagesAt({ ...pack, page: (tag, name) => (name === 'call' ? null : pack.page(tag, name)) }, () => tuesdayNoon))
+  assert.match(page, /<h1>Call us<\/h1>/)
+  assert.equal(line(page, '02 123 45 67')['The limits'], 'You can ask at the start: “Who do you tell what I say?”')
 })
