@@ -9,8 +9,9 @@ import { readFacts } from './facts.ts'
 import { readCallList } from './lines.ts'
 import type { CallList } from './lines.ts'
 import type { Facts } from './facts.ts'
+import { placesInSource } from './in-source.ts'
 import { readPage } from './pages.ts'
-import type { Page } from './pages.ts'
+import type { Block, Page } from './pages.ts'
 import { asItStands, isReviewed, readStanding } from './standing.ts'
 import type { Standing } from './standing.ts'
 
@@ -44,6 +45,8 @@ export type Pack = CallList & {
   texts(tag: string): TextsByArea
   /** How a language stands: its record, what fell behind its source, whether people have reviewed all of it. */
   standing(tag: string): Standing
+  /** Where a block of danger or law that nobody has reviewed stands in the source (`rights#legal-1`); null for every other block. */
+  inSource(block: Block): string | null
   /** What could not be read at all. */
   readonly faults: readonly Finding[]
 }
@@ -86,6 +89,7 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
 
   const compiled = new Map([...texts].map(([tag, own]) => [tag, compileAll(own)]))
   const source = compiled.get(file.source)!
+  const places = placesInSource(pages, register.facts, file.source)
   const words = new Map([...compiled].map(([tag, own]) => [tag, wordsOf(tag, own, file.source, source)]))
   return {
     ...file,
@@ -95,6 +99,7 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
     words: (tag) => words.get(tag) ?? wordsOf(tag, new Map(), file.source, source),
     page: (tag, name) => pages.get(`${tag}/${name}`) ?? null,
     texts: (tag) => texts.get(tag) ?? {},
+    inSource: (block) => places.get(block) ?? null,
     standing: (tag) => standings.get(tag) ?? { record: null, stale: [], unknown: [], reviewed: false },
     faults,
   }

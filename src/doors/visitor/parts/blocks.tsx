@@ -2,6 +2,7 @@
 import { readProse } from '../../../domain/content/content.ts'
 import type { Block, Inline, Pack, Prose, Words } from '../../../domain/content/content.ts'
 import { FactText } from './fact.tsx'
+import { InSource } from './in-source.tsx'
 import { Isolated } from './isolated.tsx'
 
 type Shown = { pack: Pack; words: Words }
@@ -9,13 +10,21 @@ type Shown = { pack: Pack; words: Words }
 /** One block. Its first id is its place on the page (`#way-1`). */
 export function BlockText({ block, pack, words }: Shown & { block: Block }) {
   const [first] = block.ids
+  const prose = readProse(block.text)
+  const place = pack.inSource(block)
   return (
     <section class="block" id={first?.toLowerCase()} data-brief={block.ids.join(' ')}>
-      {readProse(block.text).map((prose) => (
-        <ProseText prose={prose} pack={pack} words={words} />
+      {prose.map((one) => (
+        <ProseText prose={one} pack={pack} words={words} />
       ))}
+      {place !== null && <InSource pack={pack} words={words} place={place} heading={headingOf(prose)} />}
     </section>
   )
+}
+
+function headingOf(prose: readonly Prose[]): string | null {
+  const heading = prose.find((one) => one.is === 'heading')
+  return heading ? heading.inside.map((one) => (one.is === 'text' ? one.text : '')).join('') : null
 }
 
 /** A list whose every item begins with a number or a site is a list of what one can reach: large, with what it is beside it. */

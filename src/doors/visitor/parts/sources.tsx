@@ -52,8 +52,9 @@ function rowsOf(facts: Fact[]): { source: string; unsure: boolean }[] {
   return [...Map.groupBy(facts, (fact) => fact.source)].map(([source, of]) => ({ source, unsure: of.every((fact) => fact.state === 'unconfirmed') }))
 }
 
-/** One quiet line while nobody has reviewed the page, or since its source changed. */
+/** A quiet line while nobody has reviewed the page, and one since its source changed. */
 export function StateLine({ words, page }: { words: Words; page: Page }) {
   if (page.state === 'reviewed') return null
-  return <p class="quiet">{words.say(page.state === 'draft' ? 'site.draft' : 'site.stale')}</p>
+  const says = [...(page.state === 'draft' || page.reviewed === null ? ['site.draft'] : []), ...(page.state === 'stale' ? ['site.stale'] : [])]
+  return <p class="quiet">{says.map((key) => words.say(key)).join(' ')}</p>
 }
