@@ -60,7 +60,7 @@ test('a number of the organisation’s own says who answers, in which languages,
     'The limits': 'Read below who hears what you say',
   })
   assert.match(page, /<a href="#call-limits">/)
-  assert.match(page, /id="call-limits"/)
+  assert.match(page, /id="call-first"[\s\S]*<section class="lines">[\s\S]*id="call-limits"/)
   const unknown = line(page, '0470 12 34 56')
   assert.deepEqual([unknown.When, unknown['What it costs'], unknown['On the phone bill']], ['We do not know the hours. You can try.', 'We do not know. Your phone company can tell you.', 'We do not know. Maybe the bill shows this number.'])
   const paid = line(page, '0800 98 765')
@@ -84,7 +84,9 @@ test('a national line is “open now” only where its hours are a confirmed fac
 
 test('what nobody knows of a line is said to be unknown', () => {
   const lines = [{ phone: 'line-caw', languages: ['nl'], about: null, hours: null, opening: null, free: null, bill: null, limits: null }]
-  const caw = line(html(pagesAt(packWith({ lines }), () => tuesdayNoon)), '0800 13 500')
+  const page = html(pagesAt(packWith({ lines }), () => tuesdayNoon))
+  assert.doesNotMatch(page, /<p><\/p>/)
+  const caw = line(page, '0800 13 500')
   assert.deepEqual(caw, {
     who: '',
     Languages: 'Dutch (Nederlands)',
@@ -164,7 +166,11 @@ test('the sources of what is said of the national lines stand at the end of the 
 
 test('in a language that has no text of this page the lines stand there all the same', () => {
   const pack = packWith({ numbers: own })
-  const page = html(pagesAt({ ...pack, page: (tag, name) => (name === 'call' ? null : pack.page(tag, name)) }, () => tuesdayNoon))
+  let now = tuesdayNoon
+  const pages = pagesAt({ ...pack, page: (tag, name) => (name === 'call' ? null : pack.page(tag, name)) }, () => now)
+  const page = html(pages)
   assert.match(page, /<h1>Call us<\/h1>/)
   assert.equal(line(page, '02 123 45 67')['The limits'], 'You can ask at the start: “Who do you tell what I say?”')
+  now = new Date('2026-11-24T16:00:00Z')
+  assert.match(line(html(pages), '02 123 45 67').When!, /^Closed now/)
 })

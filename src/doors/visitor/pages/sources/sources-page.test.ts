@@ -49,18 +49,19 @@ test('what has no other source is from the organisation, without a link', () => 
 
 test('it says when somebody last looked, by when it is checked again and by whom; other dates stand apart', () => {
   const recheckBy = { role: 'lawyer', on: '2027-01-31' }
-  const page = groups(htmlOf([fact('line-1712'), fact('site-1712', { checkedOn: '2026-11-02' }), fact('hours-1712', { recheckBy }), fact('bill-1712', { recheckBy: { ...recheckBy, role: 'doctor' } })]))
+  const page = groups(htmlOf([fact('line-1712'), fact('site-1712', { checkedOn: '2026-11-02' }), fact('hours-1712', { recheckBy }), fact('bill-1712', { recheckBy: { ...recheckBy, role: 'doctor' } }), fact('free-1712', { source: 'https://www.1712.be', recheckBy: { ...recheckBy, on: '2027-02-01' } })]))
   assert.deepEqual(page, [
     {
       heading: 'www.1712.be',
       to: 'https://www.1712.be',
-      items: ['1712', 'www.1712.be', 'Monday to Friday, 9:00 to 17:00 (check this)', 'The number is not on your phone bill. (check this)'],
+      items: ['1712', 'www.1712.be', 'Monday to Friday, 9:00 to 17:00 (check this)', 'The number is not on your phone bill. (check this)', 'A call to 1712 is free.'],
       dates: [
         'We have not looked there ourselves yet. To be checked again by 24 May 2027, by our organisation.',
         'We last looked there on 2 November 2026. To be checked again by 24 May 2027, by our organisation.',
         'We have not looked there ourselves yet. To be checked again by 31 January 2027, by a lawyer.',
         // A role that has no words is shown as it stands in the register.
         'We have not looked there ourselves yet. To be checked again by 31 January 2027, by doctor.',
+        'We have not looked there ourselves yet. To be checked again by 1 February 2027, by a lawyer.',
       ],
     },
   ])
