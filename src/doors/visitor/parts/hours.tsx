@@ -1,6 +1,6 @@
 // The hours of a week, days with the same times together: "Monday – Friday 9:00–17:00".
 import type { Hours } from '../../../domain/content/content.ts'
-import { timeOf, weekdayIn } from './in-language.ts'
+import { betweenIn, timeOf, weekdayIn } from './in-language.ts'
 
 /** Nothing where no hours are known. */
 export function HoursText({ hours, tag }: { hours: readonly Hours[]; tag: string }) {
@@ -9,7 +9,7 @@ export function HoursText({ hours, tag }: { hours: readonly Hours[]; tag: string
       {hours.map(({ days, from, to }, at) => (
         <>
           {at > 0 && ' · '}
-          {runsOf(days).map(([first, last], which) => `${which > 0 ? ', ' : ''}${weekdayIn(tag, first)}${last > first ? ` – ${weekdayIn(tag, last)}` : ''}`)}{' '}
+          {runsOf(days).map(([first, last], which) => `${which > 0 ? betweenIn(tag) : ''}${weekdayIn(tag, first)}${last > first ? ` – ${weekdayIn(tag, last)}` : ''}`)}{' '}
           <bdi dir="ltr">
             {timeOf(from)}–{timeOf(to)}
           </bdi>

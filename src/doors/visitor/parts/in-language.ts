@@ -33,5 +33,12 @@ export function languageIn(tag: string, language: string): string {
   return called ? `${called} (${own})` : own
 }
 
+const commas: { readonly [tag: string]: string } = { ti: '፣ ', am: '፣ ', 'zh-Hans': '、' }
+
+/** What stands between the parts of a list: the comma of the language's script. */
+export function betweenIn(tag: string): string {
+  return commas[tag] ?? (languageOf(tag)?.dir === 'rtl' ? '، ' : ', ')
+}
+
 /** 'HH:MM' as it is read: 9:00. */
 export const timeOf = (text: string) => text.replace(/^0(?=\d)/, '')

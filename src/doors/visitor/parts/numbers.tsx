@@ -3,6 +3,7 @@ import type { Pack, Words } from '../../../domain/content/content.ts'
 import { languageOf } from '../../../shared/base/language.ts'
 import { FactText } from './fact.tsx'
 import { HoursText } from './hours.tsx'
+import { betweenIn } from './in-language.ts'
 
 /** The national listening lines, by the language they speak first. */
 const national = ['line-1712', 'line-ecoute'] as const
@@ -29,7 +30,7 @@ export function Lines({ pack, words }: { pack: Pack; words: Words }) {
           <span>
             {own.languages.map((tag, at) => (
               <>
-                {at > 0 && ', '}
+                {at > 0 && betweenIn(words.tag)}
                 <bdi lang={tag}>{languageOf(tag)?.name}</bdi>
               </>
             ))}

@@ -5,7 +5,7 @@ import type { NationalLine, Opening, OwnNumber } from '../../../../domain/conten
 import type { Ask } from '../page.ts'
 import { FactText } from '../../parts/fact.tsx'
 import { HoursText } from '../../parts/hours.tsx'
-import { clockIn, languageIn, weekdayOf } from '../../parts/in-language.ts'
+import { betweenIn, clockIn, languageIn, weekdayOf } from '../../parts/in-language.ts'
 import { Isolated } from '../../parts/isolated.tsx'
 import { Dial } from '../../parts/numbers.tsx'
 import type { OpenNow } from './open-now.ts'
@@ -86,7 +86,7 @@ type LineProps = { ask: Ask; languages: readonly string[] } & { [part in 'number
 function Line({ ask, number, who, languages, when, cost, bill, limits }: LineProps) {
   const { words } = ask
   const rows: [string, ComponentChildren][] = [
-    ['languages', <Isolated text={languages.map((tag) => languageIn(words.tag, tag)).join(', ')} tag={words.tag} />],
+    ['languages', <Isolated text={languages.map((tag) => languageIn(words.tag, tag)).join(betweenIn(words.tag))} tag={words.tag} />],
     ['open', when],
     ['cost', cost],
     ['bill', bill],
