@@ -5,8 +5,14 @@ import { FactText } from './fact.tsx'
 import { HoursText } from './hours.tsx'
 import { betweenIn } from './in-language.ts'
 
-/** The national listening lines, by the language they speak first. */
-const national = ['line-1712', 'line-ecoute'] as const
+/** Of the national lines, those for which the words have a few: the first to call, on every page. */
+function firstToCall(pack: Pack, words: Words): { phone: string; says: string }[] {
+  return pack.lines.flatMap(({ phone }) => {
+    const key = `site.number.${phone}`
+    const says = words.say(key)
+    return says === key ? [] : [{ phone, says }]
+  })
+}
 
 export function Numbers({ pack, words }: { pack: Pack; words: Words }) {
   const say = words.say
@@ -40,10 +46,10 @@ export function Lines({ pack, words }: { pack: Pack; words: Words }) {
         </li>
       ))}
       {pack.numbers.length === 0 &&
-        national.map((id) => (
+        firstToCall(pack, words).map(({ phone, says }) => (
           <li>
-            <FactText pack={pack} words={words} id={id} dial />
-            <span>{words.say(`site.number.${id}`)}</span>
+            <FactText pack={pack} words={words} id={phone} dial />
+            <span>{says}</span>
           </li>
         ))}
     </ul>
@@ -73,10 +79,13 @@ export function Danger({ pack, words }: { pack: Pack; words: Words }) {
             <FactText pack={pack} words={words} id="about-112" />
           </span>
         </li>
-        <li>
-          <FactText pack={pack} words={words} id="police-101" dial />
-          <span>{say('site.police')}</span>
-        </li>
+        {/* Another country may have one number for all who come. */}
+        {pack.facts.has('police-101') && (
+          <li>
+            <FactText pack={pack} words={words} id="police-101" dial />
+            <span>{say('site.police')}</span>
+          </li>
+        )}
       </ul>
       <p>{say('site.dangerSay')}</p>
       <ul class="phrases">
