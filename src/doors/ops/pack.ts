@@ -15,8 +15,8 @@ const packCommands: { readonly [name: string]: { says: string; run: PackCommand 
   import: { says: 'pack import FILE.xlf  takes such a file back', run: packImport },
 }
 
-/** One line for each sub-command, for the help. */
-export const packSays: readonly string[] = Object.values(packCommands).map(({ says }) => says)
+/** One line for each sub-command, for the help. The preview shows the site's pages, so that `main.ts` starts it. */
+export const packSays: readonly string[] = [...Object.values(packCommands).map(({ says }) => says), 'pack preview [TAG]      the pages in a browser on this machine, following every change']
 
 export async function packCommand(config: Config, words: readonly string[]): Promise<number> {
   const [name = '', ...rest] = words

@@ -16,7 +16,7 @@ import { keepPlan } from './pages/plan/plan-page.tsx'
 import { nameMost } from './pages/language/language-page.tsx'
 
 /** What of each form's fields is kept, as one text. */
-const answers: { readonly [form in FormName]: (fields: Form, pack: Pack, language: string) => string } = {
+export const answers: { readonly [form in FormName]: (fields: Form, pack: Pack, language: string) => string } = {
   language: ({ name = '' }) => {
     // Looked up again at each request for the answer: a long one would be work that somebody else pays.
     if (name.length > nameMost) throw new Problem('too-large')
