@@ -10,9 +10,8 @@ export function HoursText({ hours, tag }: { hours: readonly Hours[]; tag: string
         <>
           {at > 0 && ' · '}
           {runsOf(days).map(([first, last], which) => `${which > 0 ? betweenIn(tag) : ''}${weekdayIn(tag, first)}${last > first ? ` – ${weekdayIn(tag, last)}` : ''}`)}{' '}
-          <bdi dir="ltr">
-            {timeOf(from)}–{timeOf(to)}
-          </bdi>
+          {/* Each time by itself: from right to left one reads the first time first, too. */}
+          <bdi dir="ltr">{timeOf(from)}</bdi>–<bdi dir="ltr">{timeOf(to)}</bdi>
         </>
       ))}
     </>
