@@ -5,6 +5,7 @@ import { isShown } from './facts.ts'
 import { citation } from './pages.ts'
 import { checkStanding } from './check-standing.ts'
 import { checkTranslation } from './check-translation.ts'
+import { checkToWrite, toWrite } from './placeholder.ts'
 import { areasOf, pageNames } from './pack.ts'
 import type { Finding, Pack } from './pack.ts'
 
@@ -12,6 +13,7 @@ import type { Finding, Pack } from './pack.ts'
 export function checkPack(pack: Pack, today: string): Finding[] {
   const findings: Finding[] = [...pack.faults]
   const say = (level: Finding['level'], where: string, says: string) => void findings.push({ level, where, says })
+  checkToWrite(pack, say)
   for (const { tag } of pack.languages) {
     checkWords(pack, tag, say)
     checkPages(pack, tag, today, say)
@@ -55,7 +57,7 @@ function checkWords(pack: Pack, tag: string, say: Say): void {
 const lookAgainAfter = 366
 
 function checkPages(pack: Pack, tag: string, today: string, say: Say): void {
-  const plain = [...pack.facts.values()].filter((fact) => fact.kind !== 'claim')
+  const plain = [...pack.facts.values()].filter(({ kind, value }) => kind !== 'claim' && !value.includes(toWrite))
   for (const name of pageNames) {
     const page = pack.page(tag, name)
     const where = `${tag}/pages/${name}.md`

@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts'
 import { complain, print } from '../../platform/log/log.ts'
 import { check } from './check.ts'
 import { packFresh } from './pack-fresh.ts'
+import { packNew } from './pack-new.ts'
 import { packExport, packImport } from './pack-xliff.ts'
 
 /** Gets the words after the sub-command; gives the exit code. */
@@ -13,6 +14,7 @@ const packCommands: { readonly [name: string]: { says: string; run: PackCommand 
   fresh: { says: 'pack fresh TAG [FILE…]  writes down that a language’s files follow today’s source', run: packFresh },
   export: { says: 'pack export TAG FILE.xlf  a language as XLIFF, for a translator’s tool', run: packExport },
   import: { says: 'pack import FILE.xlf  takes such a file back', run: packImport },
+  new: { says: 'pack new FOLDER TAG TAG…  the skeleton of another country’s pack', run: packNew },
 }
 
 /** One line for each sub-command, for the help. The preview shows the site's pages, so that `main.ts` starts it. */
