@@ -2,11 +2,16 @@
 import type { Config } from '../../config/config.ts'
 import { checkPack, loadPack } from '../../domain/content/content.ts'
 import { print } from '../../platform/log/log.ts'
+import { CannotStart } from '../../shared/base/cannot-start.ts'
+import { languageOf } from '../../shared/base/language.ts'
 
-export function check(config: Config): number {
-  const findings = checkPack(loadPack(config.pack), new Date().toISOString().slice(0, 10))
+/** With a language only what is found there, also where pack.json does not list it yet. */
+export function check(config: Config, [tag]: readonly string[]): number {
+  if (tag !== undefined && !languageOf(tag)) throw new CannotStart(`“${tag}” is no language we know; say its tag, as in: npm run ear -- pack check nl`)
+  const all = checkPack(loadPack(config.pack, tag === undefined ? [] : [tag]), new Date().toISOString().slice(0, 10))
+  const findings = tag === undefined ? all : all.filter(({ where }) => where.startsWith(`${tag}/`))
   for (const { level, where, says } of findings) print(`${level === 'error' ? 'wrong' : 'soon '}  ${where}: ${says}`)
   const wrong = findings.filter((finding) => finding.level === 'error').length
-  print(findings.length === 0 ? 'The pack is in order.' : `${wrong} wrong, ${findings.length - wrong} to look at.`)
+  print(findings.length === 0 ? (tag === undefined ? 'The pack is in order.' : `${tag} is in order.`) : `${wrong} wrong, ${findings.length - wrong} to look at.`)
   return wrong > 0 ? 1 : 0
 }

@@ -10,7 +10,7 @@ import { packExport, packImport } from './pack-xliff.ts'
 export type PackCommand = (config: Config, words: readonly string[]) => Promise<number> | number
 
 const packCommands: { readonly [name: string]: { says: string; run: PackCommand } } = {
-  check: { says: 'pack check    what is missing, unconfirmed or past its day in the pack', run: check },
+  check: { says: 'pack check [TAG]  what is missing, unconfirmed or past its day in the pack, or in a language of it', run: check },
   fresh: { says: 'pack fresh TAG [FILE…]  writes down that a language’s files follow today’s source', run: packFresh },
   export: { says: 'pack export TAG FILE.xlf  a language as XLIFF, for a translator’s tool', run: packExport },
   import: { says: 'pack import FILE.xlf  takes such a file back', run: packImport },
