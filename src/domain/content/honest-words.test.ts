@@ -25,8 +25,8 @@ const limits = new Set(['LIMITS'])
 /** The words of the desk are for listeners. */
 const read: Area[] = ['site', 'facts', 'talk', 'problems', 'tools']
 
-/** Without the question whether somebody feels safe, which promises nothing. */
-const asRead = (block: Block, words: Words) => block.text.replaceAll(words.say('site.entry.open1'), '')
+/** Without the question whether somebody feels safe, which promises nothing, and without the ids of facts, which nobody sees. */
+const asRead = (block: Block, words: Words) => block.text.replaceAll(words.say('site.entry.open1'), '').replaceAll(/\{[a-z0-9-]+\}/g, '')
 
 const found = (tag: string, text: string) => patterns.get(tag)!.exec(text)?.[0] ?? null
 
