@@ -17,6 +17,7 @@ const lists: { readonly [tag: string]: { readonly letters: RegExp; readonly long
   en: { letters: /^[a-z]+$/, longest: 8 },
   nl: { letters: /^[a-zéèëïöü]+$/, longest: 8 },
   fr: { letters: /^[a-zàâäéèêëîïôöùûüçœ]+$/, longest: 8 },
+  tr: { letters: /^[abcçdefgğhıijklmnoöprsştuüvyzâîû]+$/, longest: 8 },
 }
 
 /** The stems that must not occur: `word*` is the beginning of a word, `word` is all of it. */
