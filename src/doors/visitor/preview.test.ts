@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { launchChromium, withoutChromium } from '../../../test/support/browsers.ts'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { talkPage } from './pages/talk/talk-page.tsx'
 import { startPreview } from './preview.ts'
@@ -89,4 +90,19 @@ test('an address that is none leads to a page, and a language without a folder i
   await using hand = await previewHand(null)
   for (const path of ['/', '/preview', '/preview/nl/none', '/preview/nl/leave', '/preview/zz/start', '/../pack.json']) assert.match(await hand.get(path), /<b>Preview<\/b>/, path)
   await assert.rejects(startPreview(belgium, 'sq', 0, talkPage), (error: unknown) => error instanceof CannotStart && /There is no folder/.test(error.message))
+})
+
+test('in a browser the page loads itself again when its file changes, and with scripts off it is asked for again', { skip: withoutChromium, timeout: 60_000 }, async () => {
+  await using hand = await previewHand('en')
+  await using browser = await launchChromium()
+  const [scripted, plain] = await Promise.all([true, false].map(async (javaScriptEnabled) => (await browser.newContext({ javaScriptEnabled })).newPage()))
+  for (const page of [scripted!, plain!]) await page.goto(new URL('/preview/en/rights', hand.address).href)
+  hand.change('en/pages/rights.md', '## You decide', '## You yourself decide')
+  for (const page of [scripted!, plain!]) await page.getByRole('heading', { name: 'You yourself decide' }).waitFor({ timeout: 50_000 })
+  // What a visitor leaves is not left here: the way out leads back to a page of the preview.
+  await scripted!.getByRole('link', { name: 'Leave this page' }).click()
+  await scripted!.getByText('Preview', { exact: true }).waitFor()
+  // The link to the source is large enough to press.
+  await scripted!.goto(new URL('/preview/nl/rights', hand.address).href)
+  for (const link of await scripted!.locator('.in-source a').all()) assert.ok((await link.boundingBox())!.height >= 48)
 })

@@ -11,7 +11,7 @@ export function InSource({ pack, words, place, heading }: { pack: Pack; words: W
   if (!source || !pack.languages.includes(source)) return null
   const [before = '', after = ''] = words.say('site.inSource', { language: here }).split(here)
   return (
-    <p class="quiet">
+    <p class="quiet in-source">
       <a href={`../${source.tag}/${place}`} hreflang={source.tag} {...(heading === null ? {} : { 'aria-label': `${before}${source.name}${after}: ${heading}` })}>
         {before}
         <bdi lang={source.tag} dir={source.dir}>
