@@ -45,6 +45,21 @@ for (const engine of engines) {
       await walk.page.context().close()
     })
 
+    await t.test('the button, after three tools have answered', async () => {
+      const walk = await site.tab(browser, engine)
+      await site.at(walk, '/en')
+      for (const [tool, ...names] of [['check', 'choke', 'sign-9'], ['plan', 'leave', 'phone'], ['card', 'interpreter', 'sign']] as const) {
+        const answered = await walk.answer(tool, scripts, ...names)
+        assert.ok(answered.address.endsWith(`/${tool}`) === scripts, answered.address)
+        assert.ok(walk.isSensitive(answered))
+      }
+      const steps = [await walk.leave(link, target.address)]
+      for (let i = 0; i < 6; i++) steps.push(await walk.back())
+      for (const address of walk.visited) steps.push(await walk.open(address))
+      assert.deepEqual(steps.filter((shown) => walk.isSensitive(shown)), [])
+      await walk.page.context().close()
+    })
+
     for (const [name, leave] of Object.entries(ways)) {
       if (!scripts && leave !== link) continue
       await t.test(name, async () => {

@@ -142,6 +142,16 @@ export class ExitWalk {
     return this.follow(`nav.pages a[href="${links[n]}"]`)
   }
 
+  /** Follows a link to a tool, ticks these boxes, and remembers its answer: on the same page with scripts, at an address of its own without. */
+  async answer(tool: string, scripts: boolean, ...names: string[]): Promise<Shown> {
+    await this.follow(`nav.pages a[href="${tool}"]`)
+    for (const name of names) await click(this.page, `.choice:has([name="${name}"])`)
+    const show = () => click(this.page, 'form.tool button')
+    await (scripts ? show() : this.#moved(show))
+    if (await ask(this.page, () => document.querySelector<HTMLElement>('.answer')!.hidden, null)) throw new Error(`${tool} was not answered`)
+    return this.remember()
+  }
+
   /** Remembers the document that is shown as a page of the site. */
   async remember(): Promise<Shown> {
     const shown = await until(this.page, 'a page', ({ loaded }) => loaded)

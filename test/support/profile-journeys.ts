@@ -6,7 +6,7 @@ import { launchChromium, withoutChromium, withoutFirefox } from './browsers.ts'
 import { OwnBrowser } from './own-browser.ts'
 import type { Engine } from './own-browser.ts'
 import { PlainTarget, plainTitle } from './plain-target.ts'
-import { OrdinaryPage, Shown, ask, fillForms, hears, leave, say, walk } from './profile-walk.ts'
+import { OrdinaryPage, Shown, ask, fillForms, fillTools, hears, leave, say, walk } from './profile-walk.ts'
 import { staffHouse } from './staffed-house.ts'
 import type { StaffedHouse } from './staffed-house.ts'
 import { Search, filesUnder } from './traces.ts'
@@ -14,7 +14,9 @@ import { Search, filesUnder } from './traces.ts'
 /** What a history may show of us. Whoever gives a page another title asks: does it tell somebody who looks over her shoulder what the site is about? */
 const neutralTitles = new Set([
   '', 'Vragen en antwoorden', 'Wat er gebeurt', 'Je rechten', 'Plaatsen in de buurt', 'Praten in jouw taal', 'Talen', 'Deze pagina',
+  'Wat je kan doen', 'Woorden om te tonen', 'Je papieren', 'Je kinderen', 'Praten of bellen', 'Bronnen en datums',
   'Questions and answers', 'What is happening', 'Your rights', 'Places nearby', 'Talk in your language', 'Languages', 'This page',
+  'Things to do', 'Words to show', 'Your papers', 'Your children', 'Talk or call', 'Sources and dates',
   'Questions et réponses', 'Ce qui se passe', 'Vos droits', 'Lieux près de chez vous', 'Parler dans votre langue', 'Langues', 'Cette page',
   'أسئلة وأجوبة', 'ماذا يحدث', 'حقوقك', 'أماكن قريبة', 'التحدث بلغتك', 'اللغات', 'هذه الصفحة',
 ])
@@ -58,6 +60,7 @@ export function profileJourneys(engine: Engine): void {
         const page = await browser.tab()
         const visit = await walk(page, house.site, ['nl', 'ar'], shown)
         await fillForms(page, visit, language, shown, engine)
+        await fillTools(page, visit, 'en', shown, engine)
         await ask(page, visit, language, first, shown)
         await listener.take()
         await listener.hears(first)

@@ -18,7 +18,10 @@ export class Shown {
 
   /** A page as it came: its title, and every text and label in it. */
   served(html: string): void {
-    this.titles.add(readable(/<title>([^<]*)/.exec(html)?.[1] ?? ''))
+    const title = readable(/<title>([^<]*)/.exec(html)?.[1] ?? '')
+    this.titles.add(title)
+    // A link may have said it before.
+    this.sentences.delete(title)
     const body = html.replaceAll(/<(style|script|title)[^>]*>[^]*?<\/\1>/g, '')
     for (const [part] of body.matchAll(/<[^>]*>|[^<]+/g)) {
       if (!part.startsWith('<')) this.text(readable(part))
@@ -84,6 +87,26 @@ export async function fillForms(page: Page, visit: string, language: string, sho
       assert.match(page.url(), /\/language-[\w-]+$/, 'the server answered')
     }
     shown.text(await page.evaluate(() => document.body.innerText))
+  }
+  if (engine === 'Chromium') await page.setJavaScriptEnabled(true)
+}
+
+/** Fills the three tools: as scripts answer them, and without scripts. What is sent then, and every sentence of the answers, must not be found. */
+export async function fillTools(page: Page, visit: string, language: string, shown: Shown, engine: Engine): Promise<void> {
+  for (const [tool, ...names] of [['check', 'choke', 'sign-1', 'sign-9'], ['plan', 'leave', 'married', 'phone'], ['card', 'interpreter', 'sign']] as const) {
+    shown.words.add(names.map((name) => `${name}=on`).join('&'))
+    for (const scripts of [true, false]) {
+      if (engine === 'Chromium') await page.setJavaScriptEnabled(scripts)
+      await page.goto(`${visit}/${language}/${tool}`)
+      for (const name of names) await page.click(`.choice:has([name="${name}"])`)
+      if (scripts) await page.click('form.tool button')
+      else await Promise.all([page.waitForNavigation(), engine === 'Chromium' ? page.click('form.tool button') : page.evaluate(() => document.forms[0]!.submit())])
+      assert.match(page.url(), scripts ? new RegExp(`/${tool}$`) : new RegExp(`/${tool}-[\\w-]+$`))
+      const answer = await page.evaluate(() => document.querySelector<HTMLElement>('.answer')!.innerText)
+      assert.ok(answer.length > 40, `${tool} was answered`)
+      await fieldsAreCareful(page)
+      shown.text(answer)
+    }
   }
   if (engine === 'Chromium') await page.setJavaScriptEnabled(true)
 }
