@@ -20,7 +20,7 @@ import type { TalkPage } from './site-pages.tsx'
 type Read = { readonly pack: Pack; readonly pages: SitePages; readonly findings: readonly Finding[] } | { readonly trouble: string }
 
 /** Longer than this no question for a change is held, in milliseconds. */
-const patience = 25_000
+const patience = 300_000
 
 export class Preview {
   readonly #folder: string
