@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { readProse } from '../../../domain/content/content.ts'
 import type { Inline, Page } from '../../../domain/content/content.ts'
 import { bundleScript, readStyle } from '../../../platform/html/asset.ts'
+import { belongs } from '../../../shared/base/chosen.ts'
 import type { Ask, Sheet } from '../pages/page.ts'
 import { InlineText } from './blocks.tsx'
 import type { Asked } from './tool-choices.ts'
@@ -15,8 +16,24 @@ export const toolScript = await bundleScript(new URL('../../../browser/visitor/t
 
 type Tool = 'check' | 'plan' | 'card'
 
-/** Makes the sheet of a tool. What its page says that is neither a choice nor a part of an answer stands between answer and form. */
-export function toolPage(ask: Ask, name: Tool, ownStyle: string, answer: (page: Page) => ComponentChildren, form: (page: Page) => ComponentChildren): Sheet {
+/** What was meant by what was ticked; null on a form's own page, where nothing has been sent and every part of an answer stands hidden. */
+export type Meant = ReadonlySet<string> | null
+
+/** Whether a part of an answer stands in the page: all do in a form's own, for its script; in an answer only what belongs to it. */
+export function stands(when: readonly string[], meant: Meant): boolean {
+  return meant === null || belongs(when, meant)
+}
+
+/** Where a part that stands in the page says when it is shown. */
+export function shownWhen(when: readonly string[], meant: Meant) {
+  return { 'data-when': when.join(' '), hidden: meant === null }
+}
+
+/**
+ * Makes the sheet of a tool. What its page says that is neither a choice nor a part of an answer stands between answer and form. An
+ * answer has no script: it has not the other parts, so what is changed there is asked for anew.
+ */
+export function toolPage(ask: Ask, name: Tool, ownStyle: string, meant: Meant, answer: (page: Page) => ComponentChildren, form: (page: Page) => ComponentChildren): Sheet {
   const sheet = writtenPage(ask, name, style + ownStyle, (page) => (
     <>
       {answer(page)}
@@ -24,7 +41,7 @@ export function toolPage(ask: Ask, name: Tool, ownStyle: string, answer: (page: 
       {form(page)}
     </>
   ))
-  return ask.pack.page(ask.language.tag, name) ? { ...sheet, inline: toolScript } : sheet
+  return meant === null && ask.pack.page(ask.language.tag, name) ? { ...sheet, inline: toolScript } : sheet
 }
 
 type ToolFormProps = {
@@ -81,11 +98,11 @@ export function textOf(text: string): (readonly Inline[])[] {
   return readProse(text).flatMap((prose) => (prose.is === 'paragraph' ? [prose.inside] : []))
 }
 
-/** The answer, above the form; on the form's own page it is hidden, and so is each of its parts. */
-export function ToolAnswer({ ask, name, shown, children }: { ask: Ask; name: Tool; shown: boolean; children: ComponentChildren }) {
+/** The answer, above the form; on the form's own page it is hidden. */
+export function ToolAnswer({ ask, name, meant, children }: { ask: Ask; name: Tool; meant: Meant; children: ComponentChildren }) {
   const { words } = ask
   return (
-    <section class="answer" aria-labelledby="answer" hidden={!shown}>
+    <section class="answer" aria-labelledby="answer" hidden={meant === null}>
       <h2 id="answer" tabindex={-1}>
         {words.say(`tools.${name}.answer`)}
       </h2>

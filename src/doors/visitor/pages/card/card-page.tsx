@@ -7,7 +7,7 @@ import type { Language } from '../../../../shared/base/language.ts'
 import type { Form } from '../../../../platform/http/http.ts'
 import { readStyle } from '../../../../platform/html/asset.ts'
 import { InlineText } from '../../parts/blocks.tsx'
-import { PrintAdvice, ToolAnswer, ToolForm, textOf, toolPage } from '../../parts/tool.tsx'
+import { PrintAdvice, ToolAnswer, ToolForm, shownWhen, stands, textOf, toolPage } from '../../parts/tool.tsx'
 import { askedBy, keepTicked, readTicked } from '../../parts/tool-choices.ts'
 import type { Ask, Sheet } from '../page.ts'
 import { besides, nameIn } from './card-languages.ts'
@@ -32,23 +32,22 @@ export function cardPage(ask: Ask, answers: string | null = null): Sheet {
   const offered = besides(pack, language.tag)
   const beside = offered.find((one) => one === next) ?? offered[0] ?? null
   const interpreted = languageOf(spoken) ?? language
+  const line = (when: string, key: string) => stands([when], meant) && <p {...shownWhen([when], meant)}>{ask.words.say(key)}</p>
   const answer = () => (
-    <ToolAnswer ask={ask} name="card" shown={meant !== null}>
-      <p class="turn" data-when="any" hidden={!meant || meant.size === 0}>
-        {ask.words.say('tools.card.turn')}
-      </p>
-      <p data-when="none" hidden={meant?.size !== 0}>
-        {ask.words.say('tools.nothing')}
-      </p>
+    <ToolAnswer ask={ask} name="card" meant={meant}>
+      {line('any', 'tools.card.turn')}
+      {line('none', 'tools.nothing')}
       <ul class="card">
-        {choices.map(({ name }) => (
-          <li data-when={name} hidden={!meant?.has(name)}>
-            {offered.map((tag) => (
-              <Phrase pack={pack} tag={tag} name={name} interpreted={interpreted} beside={beside} />
-            ))}
-            <Phrase pack={pack} tag={language.tag} name={name} interpreted={interpreted} />
-          </li>
-        ))}
+        {choices
+          .filter(({ name }) => stands([name], meant))
+          .map(({ name }) => (
+            <li {...shownWhen([name], meant)}>
+              {offered.map((tag) => (
+                <Phrase pack={pack} tag={tag} name={name} interpreted={interpreted} beside={beside} />
+              ))}
+              <Phrase pack={pack} tag={language.tag} name={name} interpreted={interpreted} />
+            </li>
+          ))}
       </ul>
       <PrintAdvice ask={ask} />
     </ToolAnswer>
@@ -60,7 +59,7 @@ export function cardPage(ask: Ask, answers: string | null = null): Sheet {
       <Interpreted ask={ask} offered={offered} interpreted={interpreted} />
     </ToolForm>
   )
-  return toolPage(ask, 'card', style, answer, form)
+  return toolPage(ask, 'card', style, meant, answer, form)
 }
 
 type PhraseProps = { pack: Pack; tag: string; name: string; interpreted: Language; beside?: string | null }

@@ -1,10 +1,10 @@
 // Questions about one's own situation: what was ticked is answered in sentences, what is dangerous first; there is no score.
 import type { Block, Pack, Page } from '../../../../domain/content/content.ts'
-import { belongs, meantBy } from '../../../../shared/base/chosen.ts'
+import { meantBy } from '../../../../shared/base/chosen.ts'
 import type { Form } from '../../../../platform/http/http.ts'
 import { blocks } from '../../parts/written.tsx'
 import { TalkLink } from '../../parts/frame.tsx'
-import { ToolAnswer, ToolForm, toolPage } from '../../parts/tool.tsx'
+import { ToolAnswer, ToolForm, shownWhen, stands, toolPage } from '../../parts/tool.tsx'
 import { askedBy, keepTicked, readTicked } from '../../parts/tool-choices.ts'
 import type { Asked } from '../../parts/tool-choices.ts'
 import type { Ask, Sheet } from '../page.ts'
@@ -25,23 +25,20 @@ export function checkPage(ask: Ask, answers: string | null = null): Sheet {
   const choices = choicesOf(ask.pack, ask.language.tag)
   const ticked = readTicked(answers ?? '')
   const meant = answers === null ? null : meantBy(choices, ticked)
-  const part = (block: Block) => (
-    <div data-when={block.when.join(' ')} hidden={!meant || !belongs(block.when, meant)}>
-      {blocks(ask, [block])}
-    </div>
-  )
+  const parts = (list: readonly Block[]) => list.filter(({ when }) => stands(when, meant)).map((block) => <div {...shownWhen(block.when, meant)}>{blocks(ask, [block])}</div>)
   const answer = (page: Page) => {
     const said = page.blocks.filter(({ when }) => when.length > 0)
-    const [danger, others] = [true, false].map((is) => said.filter(({ when }) => when.includes('danger') === is))
     return (
-      <ToolAnswer ask={ask} name="check" shown={meant !== null}>
-        {danger!.map(part)}
-        <div data-when="danger" hidden={!meant?.has('danger')}>
-          <TalkLink words={ask.words} folder="" />
-        </div>
-        {others!.map(part)}
+      <ToolAnswer ask={ask} name="check" meant={meant}>
+        {parts(said.filter(({ when }) => when.includes('danger')))}
+        {stands(['danger'], meant) && (
+          <div {...shownWhen(['danger'], meant)}>
+            <TalkLink words={ask.words} folder="" />
+          </div>
+        )}
+        {parts(said.filter(({ when }) => !when.includes('danger')))}
       </ToolAnswer>
     )
   }
-  return toolPage(ask, 'check', '', answer, (page) => <ToolForm ask={ask} name="check" choices={choices} ticked={ticked} legend={page.heading} />)
+  return toolPage(ask, 'check', '', meant, answer, (page) => <ToolForm ask={ask} name="check" choices={choices} ticked={ticked} legend={page.heading} />)
 }

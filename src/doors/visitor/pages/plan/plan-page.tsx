@@ -1,11 +1,13 @@
 // A plan of one's own: the steps of several pages for what was ticked, each under its page's heading, to read or to print small.
 import type { Block, Inline, Pack, Page, PageName, Prose } from '../../../../domain/content/content.ts'
 import { readProse } from '../../../../domain/content/content.ts'
-import { belongs, meantBy } from '../../../../shared/base/chosen.ts'
+import { meantBy } from '../../../../shared/base/chosen.ts'
 import type { Form } from '../../../../platform/http/http.ts'
 import { readStyle } from '../../../../platform/html/asset.ts'
 import { InlineText } from '../../parts/blocks.tsx'
-import { PrintAdvice, ToolAnswer, ToolForm, toolPage } from '../../parts/tool.tsx'
+import { InSource } from '../../parts/in-source.tsx'
+import { PrintAdvice, ToolAnswer, ToolForm, shownWhen, stands, toolPage } from '../../parts/tool.tsx'
+import type { Meant } from '../../parts/tool.tsx'
 import { askedBy, keepTicked, readTicked } from '../../parts/tool-choices.ts'
 import type { Ask, Sheet } from '../page.ts'
 
@@ -21,44 +23,45 @@ export function keepPlan(fields: Form, pack: Pack, tag: string): string {
 
 /** `answers`: what was kept of a form; null where none was sent. */
 export function planPage(ask: Ask, answers: string | null = null): Sheet {
-  const { pack, language } = ask
+  const { pack, language, words } = ask
   const choices = askedBy(pack.page(language.tag, 'plan')?.blocks ?? [])
   const ticked = readTicked(answers ?? '')
   const meant = answers === null ? null : meantBy(choices, ticked)
-  const hidden = (when: readonly string[]) => !meant || !belongs(when, meant)
-  const steps = (name: string, page: Page) => stepsOf(page).map((block) => <Step ask={ask} block={block} page={name} hidden={hidden(block.when)} />)
+  const steps = (page: Page, name: PageName) => stepsOf(page).filter(({ when }) => stands(when, meant)).map((block) => <Step ask={ask} block={block} page={name} meant={meant} />)
   const group = (name: PageName) => {
     const page = pack.page(language.tag, name)
-    if (!page) return null
-    const when = [...new Set(stepsOf(page).flatMap((block) => block.when))]
+    const when = page ? [...new Set(stepsOf(page).flatMap((block) => block.when))] : []
+    if (!page || !stands(when, meant)) return null
+    const unread = stepsOf(page).some((block) => pack.inSource(block) !== null)
     return (
-      <section data-when={when.join(' ')} hidden={hidden(when)}>
+      <section {...shownWhen(when, meant)}>
         <h3>{page.heading}</h3>
-        {steps(name, page)}
+        {steps(page, name)}
+        {unread && <InSource pack={pack} words={words} place={name} heading={page.heading} />}
       </section>
     )
   }
   const answer = (page: Page) => (
-    <ToolAnswer ask={ask} name="plan" shown={meant !== null}>
-      {steps('plan', page)}
+    <ToolAnswer ask={ask} name="plan" meant={meant}>
+      {steps(page, 'plan')}
       {from.map(group)}
       <PrintAdvice ask={ask} />
     </ToolAnswer>
   )
-  return toolPage(ask, 'plan', style, answer, (page) => <ToolForm ask={ask} name="plan" choices={choices} ticked={ticked} legend={page.heading} />)
+  return toolPage(ask, 'plan', style, meant, answer, (page) => <ToolForm ask={ask} name="plan" choices={choices} ticked={ticked} legend={page.heading} />)
 }
 
 const stepsOf = (page: Page) => page.blocks.filter(({ when }) => when.length > 0)
 
-type StepProps = { ask: Ask; block: Block; page: string; hidden: boolean }
+type StepProps = { ask: Ask; block: Block; page: string; meant: Meant }
 
 /** A step. On paper each item of its list has a box to tick; where it has no list, its first words have it. */
-function Step({ ask, block, page, hidden }: StepProps) {
+function Step({ ask, block, page, meant }: StepProps) {
   // A place in the block's own page is no place here.
   const prose = readProse(block.text.replaceAll('](#', `](${page}#`))
   const plain = prose.every(({ is }) => is !== 'list')
   return (
-    <div class={plain && !block.when.some((one) => one === 'any' || one === 'none') ? 'step one' : 'step'} data-when={block.when.join(' ')} hidden={hidden}>
+    <div class={plain && !block.when.some((one) => one === 'any' || one === 'none') ? 'step one' : 'step'} {...shownWhen(block.when, meant)}>
       {prose.map((one) => (
         <StepText ask={ask} prose={one} />
       ))}
