@@ -18,6 +18,7 @@ const lists: { readonly [tag: string]: { readonly letters: RegExp; readonly long
   nl: { letters: /^[a-zéèëïöü]+$/, longest: 8 },
   fr: { letters: /^[a-zàâäéèêëîïôöùûüçœ]+$/, longest: 8 },
   tr: { letters: /^[abcçdefgğhıijklmnoöprsştuüvyzâîû]+$/, longest: 8 },
+  uk: { letters: /^[абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’]+$/, longest: 8 },
 }
 
 /** The stems that must not occur: `word*` is the beginning of a word, `word` is all of it. */
@@ -62,7 +63,7 @@ test('the words that must not occur are found by their beginning, and only there
 test('a word is found however it is typed', () => {
   const same: [string, string][] = [
     ['apple', ' APPLE,'], ['crème', 'Creme'], ['œuf', 'OEUF'], ['ijs', 'ĳs'], ['ışık', 'IŞIK'], ['ışık', 'isik'], ['İncir', 'incir'],
-    ['أرنب', 'ارنب'], ['مدرسة', 'مدرسه'], ['كِتـَاب', 'کتاب'], ['مقهى', 'مقهی'], ['سماء', 'سما'], ['м’яч', "М'ЯЧ"], ['м’яч', 'мяч'], ['ґанок', 'ганок'], ['їжак', 'і\u0308жак'],
+    ['أرنب', 'ارنب'], ['مدرسة', 'مدرسه'], ['كِتـَاب', 'کتاب'], ['مقهى', 'مقهی'], ['سماء', 'سما'], ['м’яч', "М'ЯЧ"], ['м’яч', 'мяч'], ['м’яч', 'м\u02bcяч'], ['ґанок', 'ганок'], ['їжак', 'і\u0308жак'],
   ]
   for (const [word, typed] of same) assert.equal(foldCodeWord(typed), foldCodeWord(word), `${typed} for ${word}`)
   assert.equal(firstFour('Éléphant'), 'elep')

@@ -12,7 +12,7 @@ export function foldCodeWord(word: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')
-    .replace(/[^\p{L}]|[\u0621\u0640]/gu, '')
+    .replace(/[^\p{L}]|\p{Lm}|\u0621/gu, '')
     .replace(/[ıœæґىیکةہھٱ]/g, (letter) => plainer[letter]!)
 }
 
