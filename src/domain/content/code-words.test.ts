@@ -17,6 +17,7 @@ const lists: { readonly [tag: string]: { readonly letters: RegExp; readonly long
   en: { letters: /^[a-z]+$/, longest: 8 },
   nl: { letters: /^[a-zéèëïöü]+$/, longest: 8 },
   fr: { letters: /^[a-zàâäéèêëîïôöùûüçœ]+$/, longest: 8 },
+  ar: { letters: /^[\u0621-\u063A\u0641-\u064A]+$/, longest: 6 },
   tr: { letters: /^[abcçdefgğhıijklmnoöprsştuüvyzâîû]+$/, longest: 8 },
   uk: { letters: /^[абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’]+$/, longest: 8 },
 }
