@@ -11,10 +11,12 @@ import { blocks, writtenPage } from './written.tsx'
 
 const style = readStyle(new URL('tool.css', import.meta.url))
 
-/** Shows the answer on the device. The same for the three. */
-export const toolScript = await bundleScript(new URL('../../../browser/visitor/tool.ts', import.meta.url))
+const script = await bundleScript(new URL('../../../browser/visitor/tool.ts', import.meta.url))
 
 type Tool = 'check' | 'plan' | 'card'
+
+/** Shows the answer on the device. */
+export const toolScripts: { readonly [tool in Tool]: string } = { check: script, plan: script, card: await bundleScript(new URL('../../../browser/visitor/tool-card.ts', import.meta.url)) }
 
 /** What was meant by what was ticked; null on a form's own page, where nothing has been sent and every part of an answer stands hidden. */
 export type Meant = ReadonlySet<string> | null
@@ -41,7 +43,7 @@ export function toolPage(ask: Ask, name: Tool, ownStyle: string, meant: Meant, a
       {form(page)}
     </>
   ))
-  return meant === null && ask.pack.page(ask.language.tag, name) ? { ...sheet, inline: toolScript } : sheet
+  return meant === null && ask.pack.page(ask.language.tag, name) ? { ...sheet, inline: toolScripts[name] } : sheet
 }
 
 type ToolFormProps = {
@@ -64,7 +66,9 @@ export function ToolForm({ ask, name, choices, ticked, legend, say, children }: 
     <form class="tool" id="choose" method="post" action={name} autocomplete="off">
       {groupsOf(choices, plainly, legend).map((group) => (
         <fieldset>
-          <legend>{group.legend}</legend>
+          <legend>
+            <h2>{group.legend}</h2>
+          </legend>
           {group.choices.map(({ name: box, kinds, block }) => (
             <label class="choice">
               <input type="checkbox" name={box} autocomplete="off" checked={ticked.has(box)} {...(kinds.length > 0 ? { 'data-kinds': kinds.join(' ') } : {})} />
@@ -108,7 +112,9 @@ export function ToolAnswer({ ask, name, meant, children }: { ask: Ask; name: Too
       </h2>
       {children}
       <p class="change">
-        <a href="#choose">{words.say('tools.changeAnswers')}</a>
+        <a class="visit" href="#choose">
+          {words.say('tools.changeAnswers')}
+        </a>
       </p>
     </section>
   )

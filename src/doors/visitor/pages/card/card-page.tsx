@@ -90,7 +90,9 @@ function said(pack: Pack, tag: string, inside: readonly Inline[], interpreted: L
 function Besides({ ask, offered, beside }: { ask: Ask; offered: readonly string[]; beside: string | null }) {
   return (
     <fieldset>
-      <legend>{ask.words.say('tools.card.beside')}</legend>
+      <legend>
+        <h2>{ask.words.say('tools.card.beside')}</h2>
+      </legend>
       {offered.map((tag) => (
         <label class="choice">
           <input type="radio" name="beside" value={tag} autocomplete="off" checked={tag === beside} />

@@ -5,7 +5,7 @@ import { belongs, meantBy } from '../../../../shared/base/chosen.ts'
 import { SitePages } from '../../site-pages.tsx'
 import { belgium } from '../../site-fixture.ts'
 import { toolPack } from '../../parts/tool-fixture.ts'
-import { toolScript } from '../../parts/tool.tsx'
+import { toolScripts } from '../../parts/tool.tsx'
 import { talkPage } from '../talk/talk-page.tsx'
 import { keepCheck } from './check-page.tsx'
 
@@ -24,7 +24,7 @@ function shown(html: string): string[] {
 test('the form asks the signs of danger and then every sign, each once, in groups under their headings', () => {
   const boxes = [...form().matchAll(/<input type="checkbox" name="([\w-]+)" autocomplete="off"(?: data-kinds="([a-z ]+)")?\/>/g)].map(([, name, kinds]) => `${name}: ${kinds}`)
   assert.deepEqual(boxes, ['choke: danger', 'weapon: danger', 'sign-1: financial', 'sign-2: physical', 'sign-3: emotional'])
-  assert.deepEqual([...form().matchAll(/<legend>(.*?)<\/legend>/g)].map(([, legend]) => legend), ['Does this happen?', 'Your money', 'Your body'])
+  assert.deepEqual([...form().matchAll(/<legend><h2>(.*?)<\/h2><\/legend>/g)].map(([, legend]) => legend), ['Does this happen?', 'Your money', 'Your body'])
   assert.match(form(), /<form class="tool" id="choose" method="post" action="check" autocomplete="off">/)
   assert.doesNotMatch(form(), / required| checked/)
 })
@@ -49,13 +49,13 @@ test('without a sign of danger nothing is said of it; nothing ticked is answered
 test('the boxes that were ticked are ticked below the answer, and no others', () => {
   const ticked = [...answered('sign-2', 'choke').matchAll(/name="([\w-]+)" autocomplete="off" checked/g)].map(([, name]) => name)
   assert.deepEqual(ticked, ['choke', 'sign-2'])
-  assert.match(answered('choke'), /<a href="#choose">/)
+  assert.match(answered('choke'), /<a class="visit" href="#choose">/)
 })
 
 test('a page that a language does not have says so, and has no script that would look for the form', () => {
   const html = String(pages.page('nl', 'check')!.identity.body)
-  assert.ok(!html.includes(toolScript))
-  assert.ok(form().includes(toolScript))
+  assert.ok(!html.includes(toolScripts.check))
+  assert.ok(form().includes(toolScripts.check))
 })
 
 const real = belgium()

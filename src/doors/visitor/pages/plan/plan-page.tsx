@@ -7,7 +7,6 @@ import { readStyle } from '../../../../platform/html/asset.ts'
 import { InlineText } from '../../parts/blocks.tsx'
 import { InSource } from '../../parts/in-source.tsx'
 import { PrintAdvice, ToolAnswer, ToolForm, shownWhen, stands, toolPage } from '../../parts/tool.tsx'
-import type { Meant } from '../../parts/tool.tsx'
 import { askedBy, keepTicked, readTicked } from '../../parts/tool-choices.ts'
 import type { Ask, Sheet } from '../page.ts'
 
@@ -27,7 +26,16 @@ export function planPage(ask: Ask, answers: string | null = null): Sheet {
   const choices = askedBy(pack.page(language.tag, 'plan')?.blocks ?? [])
   const ticked = readTicked(answers ?? '')
   const meant = answers === null ? null : meantBy(choices, ticked)
-  const steps = (page: Page, name: PageName) => stepsOf(page).filter(({ when }) => stands(when, meant)).map((block) => <Step ask={ask} block={block} page={name} meant={meant} />)
+  const steps = (page: Page, name: PageName) =>
+    runsOf(stepsOf(page))
+      .filter(([first]) => stands(first!.when, meant))
+      .map((run) => (
+        <div {...shownWhen(run[0]!.when, meant)}>
+          {run.map((block) => (
+            <Step ask={ask} block={block} page={name} />
+          ))}
+        </div>
+      ))
   const group = (name: PageName) => {
     const page = pack.page(language.tag, name)
     const when = page ? [...new Set(stepsOf(page).flatMap((block) => block.when))] : []
@@ -53,29 +61,38 @@ export function planPage(ask: Ask, answers: string | null = null): Sheet {
 
 const stepsOf = (page: Page) => page.blocks.filter(({ when }) => when.length > 0)
 
-type StepProps = { ask: Ask; block: Block; page: string; meant: Meant }
+/** Steps one after the other that are shown together. */
+function runsOf(steps: readonly Block[]): Block[][] {
+  const runs: Block[][] = []
+  for (const step of steps) {
+    const last = runs.at(-1)
+    if (last?.[0]!.when.join() === step.when.join()) last!.push(step)
+    else runs.push([step])
+  }
+  return runs
+}
 
 /** A step. On paper each item of its list has a box to tick; where it has no list, its first words have it. */
-function Step({ ask, block, page, meant }: StepProps) {
+function Step({ ask, block, page }: { ask: Ask; block: Block; page: string }) {
   // A place in the block's own page is no place here.
   const prose = readProse(block.text.replaceAll('](#', `](${page}#`))
-  const plain = prose.every(({ is }) => is !== 'list')
+  const toTick = prose.some(({ is }) => is === 'list') || block.when.some((one) => one === 'any' || one === 'none') ? null : prose.find(({ is }) => is === 'paragraph')
   return (
-    <div class={plain && !block.when.some((one) => one === 'any' || one === 'none') ? 'step one' : 'step'} {...shownWhen(block.when, meant)}>
+    <>
       {prose.map((one) => (
-        <StepText ask={ask} prose={one} />
+        <StepText ask={ask} prose={one} toTick={one === toTick} />
       ))}
-    </div>
+    </>
   )
 }
 
-function StepText({ ask, prose }: { ask: Ask; prose: Prose }) {
+function StepText({ ask, prose, toTick }: { ask: Ask; prose: Prose; toTick: boolean }) {
   const say = (inside: readonly Inline[]) => <PointedText ask={ask} inside={inside} />
   switch (prose.is) {
     case 'heading':
       return <h4>{say(prose.inside)}</h4>
     case 'paragraph':
-      return <p>{say(prose.inside)}</p>
+      return <p {...(toTick ? { class: 'one' } : {})}>{say(prose.inside)}</p>
     case 'list':
       return (
         <ul>
