@@ -4,7 +4,7 @@ import { languageOf, languages } from '../../shared/base/language.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { renderDocument } from '../../platform/html/document.ts'
 import type { Pack, PageName as WrittenName } from '../../domain/content/content.ts'
-import { allPages, awayPath, readStep } from './addresses.ts'
+import { awayPath, readStep } from './addresses.ts'
 import type { FormName, PageName } from './addresses.ts'
 import { policy } from './headers.ts'
 import type { Headers } from './headers.ts'
@@ -154,10 +154,13 @@ export class SitePages {
     return this.#scripts.get(name) ?? null
   }
 
-  /** Renders what the first visitors will ask for; between two pages others have their turn. */
+  /**
+   * Renders what most visitors ask for first; between two pages others have their turn. The other pages, some twenty in each language,
+   * are rendered when somebody asks for them, which takes a few hundredths of a second once.
+   */
   async warm(): Promise<void> {
     for (const { tag } of this.#pack.languages) {
-      for (const name of allPages) {
+      for (const name of ['start', 'talk'] as const) {
         this.page(tag, name)
         await new Promise((resolve) => setImmediate(resolve))
       }

@@ -201,8 +201,8 @@ test('the same page is the same bytes in every visit, packed as the browser asks
 test('an order of the entry page that somebody thinks up is packed quickly, a common one small and ahead of time', async () => {
   const pages = new SitePages(belgium(), 'http://localhost', talkPage)
   await pages.warm()
-  const [nl, en, ti] = ['nl', 'en', 'ti'].map((tag) => languageOf(tag)!)
-  const packings = [[], [nl!], [nl!, en!], [ti!], [en!, ti!]].map((lifted) => {
+  const [nl, en, bn] = ['nl', 'en', 'bn'].map((tag) => languageOf(tag)!)
+  const packings = [[], [nl!], [nl!, en!], [bn!], [en!, bn!]].map((lifted) => {
     const { br, identity } = pages.entry(lifted)
     assert.deepEqual(brotliDecompressSync(br.body), identity.body)
     const text = String(identity.body)
@@ -217,13 +217,13 @@ test('Accept-Language lifts languages on the entry page and decides nothing else
   const visit = hand.visits.open()
   const orderFor = async (accept: string) => {
     const page = await (await get(`${origin}/${visit}/start`, { headers: { 'accept-language': accept } })).text()
-    const links = [...page.matchAll(/href="[a-z]+\/(?:start|talk-([\w-]+))"/g)].map(([whole, tag]) => tag ?? whole.slice(6, 8))
+    const links = [...page.matchAll(/href="([\w-]+)\/(?:start|talk-([\w-]+))"/g)].map(([, page, tag]) => tag ?? page)
     assert.equal(new Set(links).size, languages.length, accept)
     return links.slice(0, 3)
   }
   assert.deepEqual(await orderFor(''), ['nl', 'fr', 'en'])
   assert.deepEqual(await orderFor('ar-SY,fr;q=0.5'), ['ar', 'fr', 'nl'])
-  assert.deepEqual(await orderFor('tr;q=0.3, x, en;q=0'), ['tr', 'nl', 'fr'])
+  assert.deepEqual(await orderFor('ro;q=0.3, x, en;q=0'), ['ro', 'nl', 'fr'])
   assert.deepEqual(await orderFor('ti'), ['ti', 'nl', 'fr'])
   assert.equal((await get(`${origin}/nl`, { headers: { 'accept-language': 'fr' } })).headers.get('location')!.slice(42), 'nl/start')
 })
