@@ -10,6 +10,7 @@ import { OrdinaryPage, Shown, ask, fillForms, fillTools, hears, leave, say, walk
 import { staffHouse } from './staffed-house.ts'
 import type { StaffedHouse } from './staffed-house.ts'
 import { Search, filesUnder } from './traces.ts'
+import { exitTargets } from './walked.ts'
 
 /** What a history may show of us. Whoever gives a page another title asks: does it tell somebody who looks over her shoulder what the site is about? */
 const neutralTitles = new Set([
@@ -19,8 +20,8 @@ const neutralTitles = new Set([
   'Things to do', 'Words to show', 'Your papers', 'Your children', 'Talk or call', 'Sources and dates',
   'Questions et réponses', 'Ce qui se passe', 'Vos droits', 'Lieux près de chez vous', 'Parler dans votre langue', 'Langues', 'Cette page',
   'أسئلة وأجوبة', 'ماذا يحدث', 'حقوقك', 'أماكن قريبة', 'التحدث بلغتك', 'اللغات', 'هذه الصفحة',
+  'مهام', 'كلمات للعرض', 'أوراقك', 'أطفالك', 'التحدث أو الاتصال', 'المصادر والتواريخ',
 ])
-const everyLanguage = ['nl', 'fr', 'en', 'ar']
 
 /** `how`: how the visitor's browser ends. */
 type Ending = { says: string; language: string; first: string; how: (browser: OwnBrowser) => Promise<void>; leaves: boolean }
@@ -41,8 +42,7 @@ export function profileJourneys(engine: Engine): void {
     if (skip) return
     plain = await PlainTarget.open(true)
     desk = await launchChromium()
-    const targets = everyLanguage.map((language) => `${language}=${plain.address}`).join(' ')
-    staffed = await staffHouse(desk, ['Dutch', 'Arabic'], 3, { EXIT_TARGETS: targets })
+    staffed = await staffHouse(desk, ['Dutch', 'Arabic'], 3, { EXIT_TARGETS: exitTargets(plain.address) })
   })
   after(async () => {
     await staffed?.dispose()
