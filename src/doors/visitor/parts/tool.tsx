@@ -58,7 +58,7 @@ type ToolFormProps = {
   children?: ComponentChildren
 }
 
-/** Every field itself says autocomplete="off", or Firefox ticks it again after a reload and keeps it in its copy for a crash. */
+/** Form and fields say autocomplete="off", or what was ticked is ticked again on coming back; the field itself, since Firefox’s copy for a crash asks that alone. */
 export function ToolForm({ ask, name, choices, ticked, legend, say, children }: ToolFormProps) {
   const { words } = ask
   const plainly = (inside: readonly Inline[]) => <InlineText inside={inside} pack={ask.pack} words={words} />
