@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { launchChromium, launchFirefox, withoutChromium, withoutFirefox } from '../support/browsers.ts'
 import { coveredIn, faultsIn } from '../support/button-hand.ts'
 import { RunningHouse } from '../support/running-house.ts'
+import { isWalked, tags } from '../support/walked.ts'
 
 // Walking takes time: with Tab, one language in each direction, and of those the one with long words; in slow Firefox, one.
 const engines = [
@@ -23,7 +24,6 @@ const engines = [
     large: () => launchFirefox({ 'font.size.variable.x-western': 32, 'font.size.variable.ar': 32, 'font.size.variable.x-unicode': 32 }),
   },
 ]
-const tags = ['nl', 'fr', 'en', 'ar']
 const words = Object.fromEntries(tags.map((tag) => [tag, (JSON.parse(readFileSync(`packs/belgium/${tag}/words/site.json`, 'utf8')) as { leave: string }).leave]))
 
 let house: RunningHouse
@@ -45,7 +45,7 @@ async function everyPage(): Promise<string[]> {
     const html = await (await fetch(house.site + path)).text()
     for (const [, href] of html.matchAll(/<a\s[^>]*?href="([^"#]+)/g)) {
       const { origin, pathname } = new URL(href!, house.site + path)
-      if (origin === house.site && pathname.startsWith(`/${visit}/`) && !/\/(leave|talk-(?!so$)[\w-]+)$/.test(pathname)) found.add(pathname)
+      if (origin === house.site && pathname.startsWith(`/${visit}/`) && !/\/(leave|talk-(?!so$)[\w-]+)$/.test(pathname) && isWalked(pathname)) found.add(pathname)
     }
   }
   for (const tag of tags) assert.ok(found.has(`/${visit}/${tag}/start`) && found.has(`/${visit}/${tag}/talk`), 'every language is walked')

@@ -17,6 +17,7 @@ import { readConfig } from '../../src/config/config.ts'
 import { Secrets } from '../../src/config/secrets.ts'
 import { freshDatabase } from '../support/database.ts'
 import { selfSigned, tlsFront } from '../support/tls-front.ts'
+import { isWalked } from '../support/walked.ts'
 
 const ends: (() => Promise<unknown>)[] = []
 /** Ports of the doors; addresses, without `https://`, of what stands in front of them. */
@@ -89,7 +90,7 @@ async function policiesOfTheSite(): Promise<Map<string, string[]>> {
   for (const path of found) {
     // The pages to talk in another language differ in that language's tag alone; those of one language are enough.
     const links = (await note(path)).filter((link) => link.startsWith(start.slice(0, 41)) && !link.endsWith('/leave'))
-    for (const link of links) if (!/\/(?!nl\/)\w+\/talk-/.test(link)) found.add(link)
+    for (const link of links) if (!/\/(?!nl\/)[\w-]+\/talk-/.test(link) && isWalked(link)) found.add(link)
   }
   assert.ok(found.size > 30, `only ${found.size} pages`)
   for (const path of ['/', '/nothing', '/%zz', '/script/talk.js', '/away/nl', '/health', `${start.slice(0, 41)}/nl/leave`, start]) await note(path)

@@ -23,8 +23,8 @@ test('every address answers as the table says', async () => {
   const visit = hand.visits.open()
   const seen: Record<string, string> = {}
   for (const path of [
-    '/', '/nl', '/nl/signs', '/ar/talk', '/nl/talk-tr', '/nl/language', '/nl/language-AAAA', '/nl/nothing', '/tr', '/tr/talk', '/nothing', '/nl/signs/more', '/nl/talk-xx', '/nl/talk-%0D%0AX:%20y',
-    '/V', '/V/start', '/V/nl/start', '/V/nl/signs', '/V/nl/rights', '/V/nl/where', '/V/nl/device', '/V/nl/talk', '/V/nl/talk-tr', '/V/nl/talk-xx', '/V/tr/start', '/V/nl/signs/more',
+    '/', '/nl', '/nl/signs', '/ar/talk', '/nl/talk-tr', '/nl/language', '/nl/language-AAAA', '/nl/nothing', '/ro', '/ro/talk', '/nothing', '/nl/signs/more', '/nl/talk-xx', '/nl/talk-%0D%0AX:%20y',
+    '/V', '/V/start', '/V/nl/start', '/V/nl/signs', '/V/nl/rights', '/V/nl/where', '/V/nl/device', '/V/nl/talk', '/V/nl/talk-tr', '/V/nl/talk-xx', '/V/ro/start', '/V/nl/signs/more',
     '/V/nl/language', '/V/nl/language-AAAA', '/V/nl/trouble-too-large', '/V/nl/trouble-xx', '/V/nothing', '/away/nl', '/away/xx', '/script/talk.js', '/script/nothing.js', '/health',
   ]) {
     const answer = await get(origin + path.replace('V', visit))
@@ -42,8 +42,8 @@ test('every address answers as the table says', async () => {
     '/nl/language': '303 /FRESH/nl/language',
     '/nl/language-AAAA': '404',
     '/nl/nothing': '404',
-    '/tr': '303 /FRESH/start',
-    '/tr/talk': '303 /FRESH/start',
+    '/ro': '303 /FRESH/start',
+    '/ro/talk': '303 /FRESH/start',
     '/nothing': '404',
     '/nl/signs/more': '404',
     '/nl/talk-xx': '404',
@@ -58,7 +58,7 @@ test('every address answers as the table says', async () => {
     '/V/nl/talk': '203',
     '/V/nl/talk-tr': '203',
     '/V/nl/talk-xx': '404',
-    '/V/tr/start': '404',
+    '/V/ro/start': '404',
     '/V/nl/signs/more': '404',
     '/V/nl/language': '203',
     '/V/nl/language-AAAA': '404',

@@ -12,7 +12,7 @@ import { asset } from '../../asset-texts.ts'
 import { talkPage, talkScript, workScript } from './talk-page.tsx'
 
 const pack = loadPack(fileURLToPath(new URL('../../../../../packs/belgium', import.meta.url)))
-const tags = ['nl', 'fr', 'en', 'ar']
+const tags = pack.languages.map(({ tag }) => tag)
 const htmlOf = (tag: string, spoken: string | null = null): string => {
   const ask = { pack, language: languageOf(tag)!, words: pack.words(tag), spoken: spoken ? languageOf(spoken) : null, at: new Date(0) }
   return documentOf(ask, talkPage(ask), 'talk', { socket: 'ws://localhost', share: null }).html
