@@ -57,6 +57,20 @@ test('L-9: the longest name that a field takes, in any script, is answered, and 
   }
 })
 
+test('L-9: of a tool the address is as long whatever was ticked; names that no box has are dropped, one that is said twice is refused', async () => {
+  const visit = hand.visits.open()
+  const all = (tool: 'check' | 'plan' | 'card') => hand.pack.page('nl', tool)!.blocks.flatMap(({ ask }) => (ask === null ? [] : [`${ask}=on`])).join('&')
+  for (const tool of ['check', 'plan', 'card'] as const) {
+    const sent = ['', all(tool), `made-up=on&${all(tool)}`, 'made-up=on', `${'z'.repeat(4000)}=on`]
+    const addresses = await Promise.all(sent.map(async (body) => (await post(`/${visit}/nl/${tool}`, body)).headers.get('location')!))
+    assert.equal(new Set(addresses.map((one) => one.length)).size, 1, addresses.join(' '))
+    const ticked = await Promise.all(addresses.map(async (one) => (await (await fetch(origin + one)).text()).match(/type="checkbox"[^>]* checked/g)?.length ?? 0))
+    assert.ok(ticked[1]! > 5)
+    assert.deepEqual(ticked, [0, ticked[1], ticked[1], 0, 0])
+    assert.equal((await post(`/${visit}/nl/${tool}`, 'choke=on&choke=on')).headers.get('location'), `/${visit}/nl/trouble-malformed`)
+  }
+})
+
 test('L-9: what another visit answered, or what somebody made up, is no page', async () => {
   const sealed = (await post(`/${hand.visits.open()}/nl/language`, 'name=turks')).headers.get('location')!.split('/')[3]!
   for (const step of [sealed, 'language-', 'language-AAAA', `language-${'A'.repeat(140)}`]) {
