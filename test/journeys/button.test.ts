@@ -21,7 +21,7 @@ const engines = [
     skip: withoutFirefox,
     walked: /^\/[^/]*\/(ar\/(?!language|talk-))?[^/]*$/,
     launch: () => launchFirefox(),
-    large: () => launchFirefox({ 'font.size.variable.x-western': 32, 'font.size.variable.ar': 32, 'font.size.variable.x-unicode': 32 }),
+    large: () => launchFirefox({ 'font.size.variable.x-western': 32, 'font.size.variable.ar': 32, 'font.size.variable.x-unicode': 32, 'font.size.variable.x-cyrillic': 32, 'font.size.variable.x-ethi': 32 }),
   },
 ]
 const words = Object.fromEntries(tags.map((tag) => [tag, (JSON.parse(readFileSync(`packs/belgium/${tag}/words/site.json`, 'utf8')) as { leave: string }).leave]))

@@ -30,12 +30,12 @@ export function Sources({ pack, words, page, also = [] }: { pack: Pack; words: W
   )
 }
 
-/** An address to follow, or who gave us the text. */
+/** An address to follow, or who gave us the text. Its name alone is shown: a whole address runs over many lines on a telephone. */
 export function SourceName({ source, words }: { source: string; words: Words }) {
   if (!source.startsWith('https://')) return <>{words.say('site.ourText')}</>
   return (
     <a href={source} rel="noreferrer noopener">
-      <bdi dir="ltr">{source.slice(8)}</bdi>
+      <bdi dir="ltr">{new URL(source).host}</bdi>
     </a>
   )
 }
