@@ -53,7 +53,7 @@ for (const { name, viewport, colorScheme, pages } of settings) {
         assert.deepEqual(outside, [], `${path} runs over the edge`)
         const small = await page.evaluate(() =>
           [...document.querySelectorAll('a')]
-            .filter((link) => getComputedStyle(link).display !== 'inline')
+            .filter((link) => getComputedStyle(link).display !== 'inline' && link.checkVisibility())
             .map((link) => ({ link: link.outerHTML, height: link.getBoundingClientRect().height }))
             .filter(({ height }) => height < 48),
         )
