@@ -17,7 +17,7 @@ const pack = loadPack(folder)
 const model = loadPack(belgium)
 
 test('every page is there in both languages, in the blocks and keys of the model, and nothing could not be read but what is to be written', () => {
-  assert.deepEqual(pack.faults.map(({ where }) => where), ['en/record.json', 'es/record.json', 'pack.json'])
+  assert.deepEqual(pack.faults.map(({ where }) => where), ['en/record.json', 'es/record.json', 'pack.json', 'pack.json'])
   for (const name of pageNames) {
     const marks = (of: typeof pack, tag: string) => of.page(tag, name)!.blocks.map(({ ids, kinds, ask, when }) => ({ ids, kinds, ask, when }))
     assert.deepEqual(marks(pack, 'en'), marks(model, 'en'), name)
@@ -43,9 +43,10 @@ test('the check lists everything that is to be written, and with the words of th
   ]) assert.ok(found.includes(wanted), wanted)
   assert.match(found.join('\n'), /facts\.json: still to be written: emergency-112/)
   assert.match(found.join('\n'), /timeZone is not a zone/)
+  assert.match(found.join('\n'), /beside lists the languages/)
   assert.deepEqual(found.filter((says) => says.startsWith('en/words/site.json')), [])
   // Nothing is found beside what is to be written: then it is a pack.
-  assert.deepEqual(found.filter((says) => !/to be written|record\.json|timeZone|facts\.json/.test(says)), [])
+  assert.deepEqual(found.filter((says) => !/to be written|record\.json|timeZone|beside|facts\.json/.test(says)), [])
 })
 
 test('a folder that holds something, one language, or one language twice is refused', () => {

@@ -23,7 +23,7 @@ export function newPack(folder: string, model: string, tags: readonly string[], 
   const deskLanguages = has.includes(source) ? has : [source, ...has]
   const json = (file: string, value: unknown) => write(join(folder, file), `${JSON.stringify(value, null, 2)}\n`)
   const neutral = Object.fromEntries(tags.map((tag) => [tag, neutralToWrite]))
-  json('pack.json', { name: `${toWrite} the pack’s name`, operator: `${toWrite} who runs it`, numbers: [], lines: [], timeZone: `${toWrite} as Europe/Brussels`, numbering: [], source, languages: tags, deskLanguages, neutral })
+  json('pack.json', { name: `${toWrite} the pack’s name`, operator: `${toWrite} who runs it`, numbers: [], lines: [], timeZone: `${toWrite} as Europe/Brussels`, numbering: [], source, languages: tags, deskLanguages, beside: [toWrite], neutral })
   const facts = onEveryPage.flatMap((id) => (from.facts.has(id) ? [factToWrite(from.facts.get(id)!, today)] : []))
   json('facts.json', facts)
   copy(model, folder, 'glossary.json')

@@ -45,7 +45,7 @@ export function packHand(): PackHand {
   const read = (file: string) => readFileSync(join(folder, file), 'utf8')
   const json = (file: string, value: unknown) => write(file, `${JSON.stringify(value, null, 2)}\n`)
   json('pack.json', {
-    name: 'Small', operator: 'Small', numbers: [], source: 'en', languages: ['en', 'nl'], deskLanguages: ['en'], lines: [], timeZone: 'Europe/Brussels',
+    name: 'Small', operator: 'Small', numbers: [], source: 'en', languages: ['en', 'nl'], deskLanguages: ['en'], beside: ['nl'], lines: [], timeZone: 'Europe/Brussels',
     neutral: { en: 'https://weather.example/', nl: 'https://weather.example/' },
   })
   json('facts.json', [fact('line-one', 'phone', '0123 45 67', 'coordinator'), fact('free-lawyer', 'claim', 'A lawyer can be free.', 'lawyer')])

@@ -85,6 +85,15 @@ test('an exit that leads nowhere plain is found', () => {
   assert.deepEqual(checked('pack.json', (text) => text.replace('"fr": "https://', '"fr": "http://')), ['error pack.json: neutral.fr: the exit needs an https address of a plain page.'])
 })
 
+test('a pack that names no language of its country’s desks, or one it does not have, is found, and has its source there meanwhile', () => {
+  const says = 'error pack.json: beside lists the languages that are read at a desk and spoken by those who come in danger: one or more of its own, each once.'
+  const beside = (list: string) => checked('pack.json', (text) => text.replace('"beside": ["nl", "fr"]', `"beside": ${list}`))
+  for (const list of ['"nl"', '["nl", "nl"]', '["nl", "de"]', '[]']) assert.deepEqual(beside(list), [says], list)
+  assert.deepEqual(loadPack(join(folder, 'pack')).beside, ['en'])
+  assert.deepEqual(beside('["nl"]'), [])
+  assert.deepEqual(loadPack(belgium).beside, ['nl', 'fr'])
+})
+
 test('a page without its head, or a file that is no JSON, is a fault and does not stop the start', () => {
   assert.match(checked('en/pages/signs.md', (text) => text.replace('---', '')).join(), /error en\/pages\/signs\.md: .*head/)
   assert.match(checked('nl/words/site.json', (text) => text.slice(1)).join(), /error nl\/words\/site\.json: It is not JSON\./)

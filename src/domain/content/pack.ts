@@ -35,6 +35,8 @@ export type Pack = CallList & {
   readonly facts: Facts
   /** The languages the desk has; the others have no words for it. */
   readonly deskLanguages: readonly string[]
+  /** The languages of the country's own desks and emergency lines, by need: beside the visitor's on the card and in what to say in danger. */
+  readonly beside: readonly string[]
   /** Where the exit leads, by language: an https address of a plain page. */
   readonly neutral: { readonly [tag: string]: string }
   /** The words of a published language; of any other, those of the source with its tag before them. */
@@ -52,7 +54,7 @@ export type Pack = CallList & {
 }
 
 type PackFile = { name: string; operator: string; source: string; languages: string[]; deskLanguages: string[]; neutral: Record<string, string> } & {
-  readonly [key in keyof CallList]?: unknown
+  readonly [key in keyof CallList | 'beside']?: unknown
 }
 
 /**
@@ -82,6 +84,7 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
     }
     standings.set(tag, { ...stands, reviewed: isReviewed(stands, pageNames.map((name) => pages.get(`${tag}/${name}`) ?? null)) })
   }
+  const beside = readBeside(file, fault)
   const calls = readCallList(file)
   for (const says of calls.faults) fault('pack.json', says)
   const register = readFacts(readJson(join(folder, 'facts.json'), 'facts.json', fault))
@@ -94,6 +97,7 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
   return {
     ...file,
     ...calls.list,
+    beside,
     languages: file.languages.map((tag) => languageOf(tag)!),
     facts: register.facts,
     words: (tag) => words.get(tag) ?? wordsOf(tag, new Map(), file.source, source),
@@ -123,6 +127,15 @@ function readPackFile(folder: string, also: readonly string[]): PackFile {
   for (const tag of file.languages) if (!languageOf(tag)) throw new Error(`pack.json names a language we do not know: ${tag}.`)
   if (!file.languages.includes(file.source)) throw new Error('pack.json: the source is one of its languages.')
   return file
+}
+
+/** Languages of the pack alone: in another it has no phrase. Where none is named, the source. */
+function readBeside({ beside, languages, source }: PackFile, fault: Fault): string[] {
+  const list: unknown[] = Array.isArray(beside) ? beside : []
+  const has = list.filter((tag): tag is string => typeof tag === 'string' && languages.includes(tag))
+  if (list.length === 0 || has.length < list.length || new Set(has).size < has.length)
+    fault('pack.json', 'beside lists the languages that are read at a desk and spoken by those who come in danger: one or more of its own, each once.')
+  return has.length > 0 ? [...new Set(has)] : [source]
 }
 
 type Fault = (where: string, says: string) => void

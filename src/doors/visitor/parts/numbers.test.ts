@@ -29,6 +29,13 @@ test('everything that the check takes for shown on every page is shown there', (
   }
 })
 
+test('what one can say in danger stands in the page’s language and in those of the country', () => {
+  const spoken = (of: Pack) => [...(/<ul class="phrases">([\s\S]*?)<\/ul>/.exec(numbersOf(of))![1]!).matchAll(/lang="(\w+)"/g)].map(([, tag]) => tag)
+  assert.deepEqual(spoken(pack), ['en', 'nl', 'fr'])
+  assert.deepEqual(spoken({ ...pack, beside: ['en'] }), ['en'])
+  assert.deepEqual(spoken({ ...pack, beside: ['ar'] }), ['en', 'ar'])
+})
+
 test('a country with one number for all who come has no empty line for the police', () => {
   const facts = new Map(pack.facts)
   facts.delete('police-101')

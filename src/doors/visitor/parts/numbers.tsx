@@ -68,7 +68,7 @@ export function Dial({ number }: { number: string }) {
 /** "I am in danger now": who comes, and what one can say there, also in the languages they ask for. Used on the talk page too. */
 export function Danger({ pack, words }: { pack: Pack; words: Words }) {
   const say = words.say
-  const spoken = [words.tag, ...['nl', 'fr'].filter((tag) => tag !== words.tag)]
+  const spoken = [words.tag, ...pack.beside.filter((tag) => tag !== words.tag)]
   return (
     <section class="danger" aria-labelledby="danger">
       <h2 id="danger">{say('site.danger')}</h2>

@@ -101,7 +101,7 @@ export function toolPack(): Pack {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  const file = { name: 'Small', operator: 'Small', numbers: [], lines: [], timeZone: 'Europe/Brussels', source: 'en', languages: ['en', 'nl', 'fr'], deskLanguages: ['en'], neutral: {} }
+  const file = { name: 'Small', operator: 'Small', numbers: [], lines: [], timeZone: 'Europe/Brussels', source: 'en', languages: ['en', 'nl', 'fr'], deskLanguages: ['en'], beside: ['nl', 'fr'], neutral: {} }
   write('pack.json', JSON.stringify(file))
   write('facts.json', '[]')
   for (const [path, text] of Object.entries(pages)) write(path, head(/(\w+)\.md$/.exec(path)![1]!) + text)

@@ -2,14 +2,9 @@
 import type { Language } from '../../../../shared/base/language.ts'
 import type { Pack } from '../../../../domain/content/content.ts'
 
-/** What is read at a desk here. */
-const desks = ['nl', 'fr']
-
-/** The languages that can stand beside a page's own: of those read at a desk the others, else what the pack was first written in. */
+/** The languages that can stand beside a page's own: of those read at a desk the others. None where a country has one and it is the page's. */
 export function besides(pack: Pack, tag: string): string[] {
-  const has = (one: string) => one !== tag && pack.page(one, 'card') !== null
-  const here = desks.filter(has)
-  return here.length > 0 || desks.includes(tag) ? here : [pack.source].filter(has)
+  return pack.beside.filter((one) => one !== tag && pack.page(one, 'card') !== null)
 }
 
 /** Where one name of ours is several there, or its script is named, which nobody speaks. */

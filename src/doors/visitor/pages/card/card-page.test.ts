@@ -36,6 +36,13 @@ test('one’s own language is never the one beside; where only one is left, noth
   for (const tag of ['nl', 'fr']) assert.doesNotMatch(form(tag), /type="radio"/)
 })
 
+test('in a country whose desks read one language, that one stands beside the others and nothing beside itself', () => {
+  const one = { ...pack, beside: ['nl'] }
+  assert.deepEqual([besides(one, 'en'), besides(one, 'nl')], [['nl'], []])
+  const sites = new SitePages(one, 'http://localhost', talkPage)
+  assert.deepEqual(shown(String(sites.answered('nl', 'card', keepCard({ help: 'on' }, one, 'nl')).identity.body)), ['nl Ik heb hulp nodig.'])
+})
+
 test('all thirty languages can be the interpreter’s, the page’s own from the start', () => {
   const options = [...form('fr').matchAll(/<option value="([\w-]+)" lang="[\w-]+" dir="\w+"( selected)?/g)]
   assert.deepEqual(options.map(([, tag]) => tag), languages.map(({ tag }) => tag))
