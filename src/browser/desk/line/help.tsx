@@ -22,12 +22,12 @@ export function Help({ line }: { line: Line }) {
         </ol>
         <dl class="numbers">
           <div>
-            <dt>112</dt>
-            <dd>{t('help.112')}</dd>
+            <dt>{t('help.number-emergency')}</dt>
+            <dd>{t('help.emergency')}</dd>
           </div>
           <div>
-            <dt>101</dt>
-            <dd>{t('help.101')}</dd>
+            <dt>{t('help.number-police')}</dt>
+            <dd>{t('help.police')}</dd>
           </div>
         </dl>
       </details>
