@@ -3,6 +3,7 @@ import { compile, placesOf } from './words.ts'
 import { checkFacts } from './check-facts.ts'
 import { isShown } from './facts.ts'
 import { citation } from './pages.ts'
+import type { Block } from './pages.ts'
 import { checkStanding } from './check-standing.ts'
 import { checkTranslation } from './check-translation.ts'
 import { checkToWrite, toWrite } from './placeholder.ts'
@@ -58,6 +59,7 @@ const lookAgainAfter = 366
 
 function checkPages(pack: Pack, tag: string, today: string, say: Say): void {
   const plain = [...pack.facts.values()].filter(({ kind, value }) => kind !== 'claim' && !value.includes(toWrite))
+  const meant = meantBy(pageNames.flatMap((name) => pack.page(tag, name)?.blocks ?? []))
   for (const name of pageNames) {
     const page = pack.page(tag, name)
     const where = `${tag}/pages/${name}.md`
@@ -65,6 +67,8 @@ function checkPages(pack: Pack, tag: string, today: string, say: Say): void {
     if (page.checked !== null && (Date.parse(today) - Date.parse(page.checked)) / 86_400_000 > lookAgainAfter)
       say('warning', where, `It was last looked at on ${page.checked}: look whether all of it is still so, and write the day.`)
     for (const block of page.blocks) {
+      for (const one of block.when.flatMap((each) => each.split('+')))
+        if (!meant.has(one)) say('error', where, `${block.ids.join(' ')}: no choice of a tool is called ${one}.`)
       for (const id of block.cites) {
         const fact = pack.facts.get(id)
         // On the card it stands for the name of a language.
@@ -78,4 +82,9 @@ function checkPages(pack: Pack, tag: string, today: string, say: Say): void {
       }
     }
   }
+}
+
+/** What a block's `when` can name: the choices of the tools, the signs, which the self-check asks for, the kinds, and the two words for something and nothing. */
+function meantBy(blocks: readonly Block[]): ReadonlySet<string> {
+  return new Set(['any', 'none', ...blocks.flatMap(({ ids, kinds, ask }) => [...kinds, ...(ask ? [ask] : []), ...(kinds.length > 0 && ids[0] ? [ids[0].toLowerCase()] : [])])])
 }

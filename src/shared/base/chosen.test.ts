@@ -48,3 +48,12 @@ test('of `any` and `none` one belongs to every answer, never both; a part withou
     }),
   )
 })
+
+test('a part that belongs where two are meant is shown only then', () => {
+  fc.assert(
+    fc.property(choices, chosen, fc.constantFrom(...names), fc.constantFrom(...names, ...kinds), (list, set, one, other) => {
+      const meant = meantBy(list, set)
+      assert.equal(belongs([`${one}+${other}`], meant), meant.has(one) && meant.has(other))
+    }),
+  )
+})

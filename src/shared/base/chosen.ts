@@ -11,9 +11,9 @@ export function meantBy(choices: Iterable<Choice>, chosen: ReadonlySet<string>):
 }
 
 /**
- * Whether an answer has a part that belongs to it `when` any of these is meant. `any`: where something is; `none`: where nothing is.
- * A part without a single one belongs to no answer.
+ * Whether an answer has a part that belongs to it `when` any of these is meant. `leave+car`: where both are. `any`: where something is;
+ * `none`: where nothing is. A part without a single one belongs to no answer.
  */
 export function belongs(when: readonly string[], meant: ReadonlySet<string>): boolean {
-  return when.some((one) => (one === 'any' ? meant.size > 0 : one === 'none' ? meant.size === 0 : meant.has(one)))
+  return when.some((one) => (one === 'any' ? meant.size > 0 : one === 'none' ? meant.size === 0 : one.split('+').every((each) => meant.has(each))))
 }
