@@ -14,6 +14,9 @@ import type { Site } from './site.ts'
 
 export const belgium = (): Pack => loadPack(fileURLToPath(new URL('../../../packs/belgium', import.meta.url)))
 
+/** An invented country: two languages, short pages, one language at its desks. */
+export const elsewhere = (): Pack => loadPack(fileURLToPath(new URL('../../../test/packs/elsewhere', import.meta.url)))
+
 /** Ended visits in memory alone: what the store does is tested with the store. */
 function forgetful(): EndedVisits {
   const kept: Uint8Array[] = []
