@@ -122,6 +122,7 @@ export class App {
       languages: pack.languages.map(({ tag }) => tag),
       assets: await deskAssets(),
       words: pack.deskLanguages.map((tag) => pack.words(tag)),
+      pack,
       counts: (days) => contactCounts(sql, days),
     })
 

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
+import { loadPack } from '../../src/domain/content/content.ts'
 import { violations } from '../support/axe.ts'
 import { launchChromium, withoutChromium } from '../support/browsers.ts'
 import { DeskHand } from '../support/desk-hand.ts'
@@ -40,6 +42,35 @@ function frameFaults(): string[] {
   const at = document.activeElement
   if (at?.tagName === 'H1' && getComputedStyle(at).outlineStyle !== 'none') faults.push('a ring around a heading')
   return faults
+}
+
+/** The pack's facts have days: which of them are past when this runs is read from it. */
+const facts = [...loadPack(fileURLToPath(new URL('../../packs/belgium', import.meta.url))).facts.values()]
+
+/** What of the content needs somebody: the coordinator is told on any page, reads all of it with keys alone, and the listener knows nothing of it. */
+async function seeContent(coordinator: DeskHand, listener: DeskHand): Promise<void> {
+  const { page } = coordinator
+  const day = new Date().toISOString().slice(0, 10)
+  const past = facts.filter(({ recheckBy }) => recheckBy.on < day)
+  assert.ok(past.length > 0, 'facts whose day is past')
+  await page.getByRole('complementary', { name: 'Notices' }).getByText(`${past.length} facts on the site are past their day.`).waitFor()
+  await coordinator.button('Show the list').focus()
+  await page.keyboard.press('Enter')
+  const list = (name: string) => page.getByRole('group').filter({ has: page.getByRole('heading', { name: new RegExp(`^${name}: `) }) })
+  assert.equal(await list('Past their day').getByRole('row').count(), 1 + past.length)
+  assert.match(await list('Past their day').getByRole('row').nth(1).innerText(), /Its day is past[\s\S]+A lawyer[\s\S]+\d{4}/)
+  assert.match(await list('Languages to review').innerText(), /docs\/translate\/review\.md[\s\S]+nl\/record\.json[\s\S]+Nobody has reviewed it yet[\s\S]+10 of 10 planted errors/)
+  assert.equal(await page.getByText('are past their day').count(), 0, 'the page says it itself')
+  const unseen = list('Source not looked at yet')
+  assert.equal(await unseen.getByRole('table').isVisible(), false)
+  await unseen.locator('summary').focus()
+  await page.keyboard.press('Enter')
+  await unseen.getByRole('table').waitFor()
+  await look(page, 'content')
+  const pages = (of: Page) => of.getByRole('navigation', { name: 'Pages' }).getByRole('button').allInnerTexts()
+  assert.deepEqual([(await pages(page)).includes('Content'), (await pages(listener.page)).includes('Content')], [true, false])
+  await page.keyboard.press('m')
+  await page.getByRole('heading', { name: 'Team' }).waitFor()
 }
 
 async function look(page: Page, name: string): Promise<void> {
@@ -87,6 +118,7 @@ test('every screen of the desk: nothing for axe, nothing over the edge, wide and
   await look(page, 'team')
   await coordinator.goTo('Counts')
   await look(page, 'counts')
+  await seeContent(coordinator, listener)
   await coordinator.goTo('Myself')
   await page.setViewportSize({ width: 320, height: 800 })
   await page.getByRole('region', { name: 'Language of the desk' }).getByRole('combobox').selectOption('fr')

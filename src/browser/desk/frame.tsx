@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Button } from './parts/button.tsx'
 import { LanguageChoice } from './parts/language-choice.tsx'
+import { ContentPage } from './content/content.tsx'
 import { showKeys } from './keys-help.tsx'
 import type { Line } from './line/line.ts'
 import { Help } from './line/help.tsx'
@@ -24,6 +25,7 @@ const pages: { name: PageName; ability: string; hotkey: string }[] = [
   { name: 'board', ability: 'see-line', hotkey: 'b' },
   { name: 'team', ability: 'invite', hotkey: 'm' },
   { name: 'counts', ability: 'see-counts', hotkey: 'v' },
+  { name: 'content', ability: 'see-content', hotkey: 'j' },
   { name: 'myself', ability: 'self', hotkey: 'u' },
 ]
 
@@ -108,6 +110,8 @@ function Page({ line }: { line: Line }) {
       return <MembersPage line={line} />
     case 'counts':
       return <CountsPage />
+    case 'content':
+      return <ContentPage />
     case 'myself':
       return <MyselfPage />
   }

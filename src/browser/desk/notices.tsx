@@ -1,4 +1,5 @@
-// What needs her attention above everything else: the connection, her statement, a second passkey.
+// What needs her attention above everything else: the connection, her statement, a second passkey, a coordinator's content past its day.
+import { ContentNotice, useContentNotice } from './content/content-notice.tsx'
 import { Button } from './parts/button.tsx'
 import type { Line } from './line/line.ts'
 import { now } from './line/now.ts'
@@ -10,12 +11,13 @@ import { day, t } from './words.ts'
 
 export function Notices({ line }: { line: Line }) {
   const member = me.value?.member
+  const ofContent = useContentNotice()
   // Where there is little room, the page about herself says these itself.
   const saidThere = narrow.value && page.value === 'myself'
   const warnings = member ? warningsOf(member, Date.now() / 1000).filter((one) => !saidThere || (one !== 'one-credential' && one !== 'not-signed')) : []
   const until = line.shiftUntil.value
   const shiftOver = until !== null && now.value > until
-  if (warnings.length === 0 && line.connection.state.value !== 'broken' && !shiftOver) return <div />
+  if (warnings.length === 0 && ofContent.length === 0 && line.connection.state.value !== 'broken' && !shiftOver) return <div />
   const broken = line.connection.state.value === 'broken'
   return (
     <aside class="notices" aria-label={t('frame.notices')}>
@@ -42,6 +44,7 @@ export function Notices({ line }: { line: Line }) {
           </p>
         )
       })}
+      <ContentNotice says={ofContent} />
     </aside>
   )
 }

@@ -1,5 +1,5 @@
 // Checks the register for `ear pack check`: what is unsourced, unconfirmed, past its day, cited nowhere, or cannot be dialled.
-import { isShown, ofTheOrganisation } from './facts.ts'
+import { isOverdue, isShown, ofTheOrganisation } from './facts.ts'
 import type { Fact } from './facts.ts'
 import { isDialable } from './numbering.ts'
 import { lineFacts } from './lines.ts'
@@ -19,7 +19,7 @@ export function checkFacts(pack: Pack, today: string, say: Say): void {
     checkSource(fact, say)
     checkTexts(pack, fact, say)
     if (fact.kind === 'phone' && !isDialable(fact.value, pack.numbering)) say('error', 'facts.json', `${fact.id}: ${fact.value} cannot be dialled.`)
-    if (fact.recheckBy.on < today) say('warning', 'facts.json', `${fact.id} was to be checked again by ${fact.recheckBy.on} (${fact.recheckBy.role}).`)
+    if (isOverdue(fact, today)) say('warning', 'facts.json', `${fact.id} was to be checked again by ${fact.recheckBy.on} (${fact.recheckBy.role}).`)
   }
   list(facts.filter(({ checkedOn }) => checkedOn === null), 'nobody has looked at the source yet of')
   list(facts.filter((fact) => fact.state === 'unconfirmed' && isShown(fact)), 'unconfirmed, and shown with “check this”')

@@ -31,6 +31,11 @@ export function isShown(fact: Fact): boolean {
   return fact.state === 'confirmed' || fact.whenUnconfirmed === 'marked'
 }
 
+/** Whether the day (ISO) by which somebody had to look again is past; on that day itself it is not. */
+export function isOverdue(fact: Fact, today: string): boolean {
+  return fact.recheckBy.on < today
+}
+
 /** Reads the register's JSON; a record that is not whole is reported by name and left out. */
 export function readFacts(json: unknown): { facts: Facts; faults: string[] } {
   const facts = new Map<string, Fact>()

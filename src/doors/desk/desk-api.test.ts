@@ -41,6 +41,7 @@ const mayCall: Record<DeskMethod, 'anyone' | 'member' | 'signed' | 'coordinator'
   'remove-member': 'coordinator',
   'put-team-keys': 'coordinator',
   counts: 'coordinator',
+  content: 'coordinator',
 }
 
 test('every method is closed but to whom it names', async () => {

@@ -1,8 +1,10 @@
 // For tests: the desk's door on a port of its own with the real team and line, and a desk tab that speaks its socket.
+import { fileURLToPath } from 'node:url'
 import type { LightMyRequestResponse } from 'fastify'
 import { WebSocket } from 'ws'
 import { freshDatabase } from '../../../test/support/database.ts'
 import type { TestDatabase } from '../../../test/support/database.ts'
+import { loadPack } from '../../domain/content/content.ts'
 import type { Words } from '../../domain/content/content.ts'
 import { createLine } from '../../domain/line/create-line.ts'
 import type { DrivenLine } from '../../domain/line/create-line.ts'
@@ -16,6 +18,8 @@ import { readToDesk } from '../../shared/wire/to-desk.ts'
 import type { ToDesk } from '../../shared/wire/to-desk.ts'
 import { createDesk } from './desk.ts'
 import type { Count, Desk } from './desk.ts'
+
+const pack = loadPack(fileURLToPath(new URL('../../../packs/belgium', import.meta.url)))
 
 const words: Words = {
   tag: 'nl',
@@ -52,6 +56,7 @@ export class DeskHouse {
       assets: { script: 'export {}', style: 'body{}', worker: 'onmessage = null' },
       languages: ['nl', 'fr', 'en', 'ar'],
       words: [words],
+      pack,
       counts: () => Promise.resolve(this.counts),
       tickMs,
     })

@@ -1,7 +1,7 @@
 // The face of the desk's door: the staff's page, API and socket, on an origin of their own.
 import type { FastifyInstance } from 'fastify'
 import type { Bus } from '../../platform/bus/bus.ts'
-import type { Words } from '../../domain/content/content.ts'
+import type { Pack, Words } from '../../domain/content/content.ts'
 import type { Line } from '../../domain/line/line.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
 import type { Team } from '../../domain/team/team.ts'
@@ -12,6 +12,7 @@ import { DeskPage, integrityOf } from './desk-page.ts'
 import type { DeskAssets } from './desk-page.ts'
 import { DeskSocket } from './desk-socket.ts'
 import { comingIn } from './methods/coming-in.ts'
+import { content } from './methods/content.ts'
 import { counting } from './methods/counts.ts'
 import type { Count } from './methods/counts.ts'
 import { herself } from './methods/herself.ts'
@@ -38,6 +39,8 @@ export type DeskParts = {
   languages: readonly string[]
   /** The words of each language of the desk. */
   words: readonly Words[]
+  /** The whole pack, also languages that are not published. */
+  pack: Pack
   /** Contacts counted in the last so many days. */
   counts: (days: number) => Promise<Count[]>
   /** How often an open desk is asked whether it is there; 5 s where not given. */
@@ -57,13 +60,14 @@ export type Desk = {
 
 /** Builds the desk's door. Nothing runs until it is registered. */
 export function createDesk(parts: DeskParts): Desk {
-  const { team, line, bus, reopenings, address, depl, operator, assets, languages, words, counts, tickMs } = parts
+  const { team, line, bus, reopenings, address, depl, operator, assets, languages, words, pack, counts, tickMs } = parts
   const cookie = new SessionCookie(address)
   const methods = {
     ...comingIn(team, line, { depl, operator, languages: [...languages] }),
     ...herself(team),
     ...members(team, line),
     ...counting(counts),
+    ...content(pack),
   }
   const page = new DeskPage(assets, words)
   const api = new DeskApi(team, methods, cookie, address)

@@ -2,7 +2,7 @@
 import { statfsSync } from 'node:fs'
 import type { Config } from '../../config/config.ts'
 import { Secrets } from '../../config/secrets.ts'
-import { checkPack, loadPack } from '../../domain/content/content.ts'
+import { checkPack, factsDue, loadPack } from '../../domain/content/content.ts'
 import type { Pack } from '../../domain/content/content.ts'
 import { Team } from '../../domain/team/team.ts'
 import { MemoryBus } from '../../platform/bus/bus.ts'
@@ -15,17 +15,19 @@ import { loudness } from '../../platform/store/quiet.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { Problem } from '../../shared/base/problem.ts'
-import { clock, disk, keys, log, lostRoot, onion, pack, proxy, seen, teamKeys } from './findings.ts'
+import { clock, disk, facts, keys, log, lostRoot, onion, pack, proxy, seen, teamKeys } from './findings.ts'
 import type { Finding } from './findings.ts'
 
 export async function doctor(config: Config): Promise<number> {
   const { bavail, bsize, blocks } = statfsSync(config.data)
   const loaded = readPack(config.pack)
+  const today = new Date().toISOString().slice(0, 10)
   const ofPack: Finding = loaded
-    ? pack(checkPack(loaded, new Date().toISOString().slice(0, 10)))
+    ? pack(checkPack(loaded, today))
     : { level: 'wrong', about: 'pack', says: `The pack in ${config.pack} cannot be read; npm run ear -- pack check says why.` }
+  const overdue = loaded ? factsDue(loaded, today).filter(({ why }) => why.includes('overdue')).length : 0
   const languages = loaded?.languages.map(({ tag }) => tag) ?? []
-  const findings = [disk(bavail * bsize, blocks * bsize), ofPack, ...proxy(config), ...onion(config), ...(await secretsAndDatabase(config, languages))]
+  const findings = [disk(bavail * bsize, blocks * bsize), ofPack, ...facts(overdue), ...proxy(config), ...onion(config), ...(await secretsAndDatabase(config, languages))]
   for (const { level, about, says } of findings) print(`${level.padEnd(5)}  ${about.padEnd(8)}  ${says}`)
   return findings.some((finding) => finding.level === 'wrong') ? 1 : 0
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Member } from '../../domain/team/team.ts'
-import { clock, disk, keys, log, onion, pack, proxy, seen, teamKeys } from './findings.ts'
+import { clock, disk, facts, keys, log, onion, pack, proxy, seen, teamKeys } from './findings.ts'
 import type { Finding } from './findings.ts'
 
 const now = 1_800_000_000
@@ -61,6 +61,11 @@ test('however much there is to say of the pack, it is one line that leads to the
   assert.deepEqual([pack([]).level, pack(found).level, pack([...found, { level: 'error', where: 'a.json', says: '' }]).level], ['ok', 'soon', 'wrong'])
 })
 
+test('how many facts are past their day is one line, and none where none is', () => {
+  assert.deepEqual(facts(0), [])
+  assert.deepEqual(facts(3).map(({ level, says }) => [level, /^The day of 3 of the site’s facts is past; .*docs\/operate\/facts\.md/.test(says)]), [['soon', true]])
+})
+
 const [site, desk, host] = ['https://ear.example', 'https://desk.ear.example', '127.0.0.1']
 const onionSite = `http://${'a'.repeat(56)}.onion`
 
@@ -105,7 +110,7 @@ test('L-13: a database that writes statements is wrong, one that writes errors i
 test('each finding is one sentence', () => {
   const members = [member('coordinator', -1), member('listener', -1)]
   const findings: Finding[] = [
-    disk(1, 1), disk(2 ** 29, 2 ** 31), ...proxy({ site, desk, host, trustedProxy: [] }), ...proxy({ site, desk, host, trustedProxy: ['10.0.0.5'] }), ...onion({ site: onionSite, onion: null }), clock(0, now), clock(0, 0),
+    disk(1, 1), disk(2 ** 29, 2 ** 31), ...facts(2), ...proxy({ site, desk, host, trustedProxy: [] }), ...proxy({ site, desk, host, trustedProxy: ['10.0.0.5'] }), ...onion({ site: onionSite, onion: null }), clock(0, now), clock(0, 0),
     ...keys(members, true, now), ...keys([member('coordinator', 30)], true, now), ...keys([], false, now), ...teamKeys(['nl'], [], now), ...seen(9), ...log({ statements: [{ name: 'log_statement', value: 'all' }], errors: [] }),
   ]
   for (const { level, says } of findings) {

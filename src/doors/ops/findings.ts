@@ -32,6 +32,12 @@ export function pack(found: readonly PackFinding[]): Finding {
   return { level: wrong > 0 ? 'wrong' : 'soon', about: 'pack', says: `${wrong} wrong and ${found.length - wrong} to look at in ${where}; npm run ear -- pack check says what.` }
 }
 
+/** `overdue`: facts whose day to be checked again is past. */
+export function facts(overdue: number): Finding[] {
+  if (overdue === 0) return []
+  return [{ level: 'soon', about: 'facts', says: `The day of ${overdue} of the site’s facts is past; coordinators find which under “Content” at the desk, and docs/operate/facts.md says how to check them.` }]
+}
+
 /** Behind a proxy everybody comes from its address. Where we listen on this machine alone, that address is this machine's. */
 export function proxy({ site, desk, host, trustedProxy }: Pick<Config, 'site' | 'desk' | 'host' | 'trustedProxy'>): Finding[] {
   if (![site, desk].some((address) => address.startsWith('https:'))) return []

@@ -64,6 +64,8 @@ export const deskApi = {
   'put-team-keys': obj({ keys: list(teamKey, 64) }),
   // — looking —
   counts: obj({ days: int(1, 400) }),
+  /** `language`: in which the facts' texts are given. */
+  content: obj({ language: tag }),
 } as const
 
 export type DeskMethod = keyof typeof deskApi
@@ -79,6 +81,34 @@ export type MemberRow = {
   keys: PublicKeys | null
   credentials: number
   signedUntil: number | null
+}
+
+/** A fact of the site that somebody has to look at; `why` the most pressing reason first. */
+export type FactRow = {
+  id: string
+  /** In the language asked for. */
+  text: string
+  source: string
+  why: ('overdue' | 'due' | 'unconfirmed' | 'unseen')[]
+  /** False where it is left out of the site because it is not confirmed. */
+  shown: boolean
+  /** Who looks again, and by which day (ISO). */
+  role: string
+  on: string
+}
+
+/** A language of the site of which not all is reviewed and up to date. Files are those of its folder; `drafts` has `record.json` for its words. */
+export type LanguageRow = {
+  tag: string
+  /** The others are translated from it, so that nobody reads it against another. */
+  source: boolean
+  /** Nobody has reviewed anything of it. */
+  untouched: boolean
+  drafts: string[]
+  behind: string[]
+  unknown: string[]
+  /** The second reading against the source; null where there was none. `well`: it found enough of the errors planted for it. */
+  reading: { on: string; planted: number; found: number; errorsBefore: number; errorsAfter: number; well: boolean } | null
 }
 
 type CredentialRow = { id: string; label: string; addedOn: string; prf: boolean }
@@ -116,6 +146,8 @@ export type DeskOutput = {
   directory: { root: string; statements: Signed[] }
   'team-keys': { keys: { team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[] }[] }
   'put-team-keys': Record<string, never>
+  /** What of the pack, as the site has read it, needs somebody today. */
+  content: { facts: FactRow[]; languages: LanguageRow[] }
   /** Counts below 5 are null: shown from 5 up. */
   counts: { rows: { day: string; language: string; channel: string; outcome: Outcome | 'left' | 'unserved'; n: number | null }[] }
 }
