@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { nobodyHolds, siteHand } from '../../src/doors/visitor/site-fixture.ts'
 import type { SiteHand } from '../../src/doors/visitor/site-fixture.ts'
+import type { Pack } from '../../src/domain/content/content.ts'
 import { click, until } from './exit-walk.ts'
 
 export class ToolSite {
@@ -16,8 +17,9 @@ export class ToolSite {
     this.asked = asked
   }
 
-  static async open(): Promise<ToolSite> {
-    const hand = await siteHand(nobodyHolds)
+  /** `pack`: Belgium's where none is given. */
+  static async open(pack?: Pack): Promise<ToolSite> {
+    const hand = await siteHand(nobodyHolds, undefined, undefined, pack)
     const asked: string[] = []
     hand.app.addHook('onRequest', (request, _reply, done) => {
       asked.push(`${request.method} ${request.url}`)
