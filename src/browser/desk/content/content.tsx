@@ -1,5 +1,5 @@
 // The page about the site's content: which facts somebody has to look at and which languages nobody has reviewed; the files are mended elsewhere.
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { FactRow, LanguageRow } from '../../../shared/wire/desk-api.ts'
 import { codeOf } from '../api.ts'
 import { Trouble } from '../parts/trouble.tsx'
@@ -16,10 +16,17 @@ export function ContentPage() {
       .then(() => setTrouble(null))
       .catch((error: unknown) => setTrouble(codeOf(error)))
   }, [shownIn])
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // The button that led here has gone with its line.
+    if (document.activeElement === document.body) heading.current?.focus()
+  }, [])
   const due = contentDue.value
   return (
     <main class="page" aria-labelledby="content-title">
-      <h1 id="content-title">{t('content.title')}</h1>
+      <h1 id="content-title" ref={heading} tabIndex={-1}>
+        {t('content.title')}
+      </h1>
       <p class="quiet">{t('content.why')}</p>
       <Trouble code={trouble} />
       {due !== null && due.facts.length + due.languages.length === 0 && <p class="empty">{t('content.empty')}</p>}

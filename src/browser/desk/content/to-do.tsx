@@ -43,6 +43,7 @@ function Line({ what, of, source, why, who, when }: LineProps) {
         {source !== undefined && <Source source={source} />}
       </th>
       <td role="cell">
+        <Column name="reason" />
         <ul>
           {why.map((one) => (
             <li key={one}>{one}</li>
@@ -50,18 +51,23 @@ function Line({ what, of, source, why, who, when }: LineProps) {
         </ul>
       </td>
       <td role="cell">
-        <span class="column" aria-hidden="true">
-          {t('content.who')}
-        </span>
+        <Column name="who" />
         {who}
       </td>
       <td role="cell">
-        <span class="column" aria-hidden="true">
-          {t('content.when')}
-        </span>
+        <Column name="when" />
         {when}
       </td>
     </tr>
+  )
+}
+
+/** The column's name again, where the cells stand below each other and no head is seen; a screen reader has it from the table. */
+function Column({ name }: { name: 'reason' | 'who' | 'when' }) {
+  return (
+    <span class="column" aria-hidden="true">
+      {t(`content.${name}`)}
+    </span>
   )
 }
 
