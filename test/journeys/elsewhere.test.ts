@@ -58,8 +58,9 @@ test('first page → questions → talk, in both languages of the pack', { skip:
   assert.deepEqual([...counts], [{ language: 'ar', outcome: 'listened', n: 1 }, { language: 'en', outcome: 'listened', n: 1 }])
 })
 
-test('the desk tells the numbers of its own country', { skip: withoutChromium }, async () => {
+test('the desk has the words and tells the numbers of its own country alone', { skip: withoutChromium }, async () => {
   const { listener } = staffed
+  assert.deepEqual(await listener.page.locator('.language-choice option').allInnerTexts(), ['English'])
   const numbers = listener.page.locator('.help .numbers dt')
   await numbers.first().waitFor()
   assert.deepEqual((await numbers.allInnerTexts()).toSorted(), ['+44 7700 900900', '+44 7700 900909'])

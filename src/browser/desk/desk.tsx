@@ -20,7 +20,7 @@ import { Second } from './sign-in/second.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { SetUp } from './team/set-up.tsx'
 import { tend } from './team/tending.ts'
-import { preferred, speak, t } from './words.ts'
+import { deskLanguages, preferred, speak, t } from './words.ts'
 
 function Desk({ line }: { line: Line }) {
   return (
@@ -97,7 +97,7 @@ function watchOver(line: Line): void {
 
 async function start(): Promise<void> {
   const token = takeInvitation()
-  await speak(preferred(navigator.languages)).catch(() => undefined)
+  await speak(preferred(navigator.languages, deskLanguages())).catch(() => undefined)
   const line = new Line(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`)
   listenForKeys()
   watchOver(line)

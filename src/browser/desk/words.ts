@@ -4,24 +4,26 @@ import { format } from '../../shared/base/message.ts'
 import type { Message, Values } from '../../shared/base/message.ts'
 import { languageOf } from '../../shared/base/language.ts'
 
-export const deskLanguages = ['nl', 'fr', 'en'] as const
-export type DeskLanguage = (typeof deskLanguages)[number]
-
-/** The first language of the browser that the desk has; English where it has none. */
-export function preferred(wanted: readonly string[]): DeskLanguage {
-  for (const tag of wanted) {
-    const found = deskLanguages.find((language) => tag.toLowerCase().split('-')[0] === language)
-    if (found) return found
-  }
-  return 'en'
+/** The languages whose words the pack has for the desk; they came with the page. */
+export function deskLanguages(): readonly string[] {
+  return document.documentElement.dataset['words']?.split(' ') ?? []
 }
 
-export const language = signal<DeskLanguage>('en')
+/** Of the languages that the desk has, the first that the browser wants; where there is none English, else the pack's first. */
+export function preferred(wanted: readonly string[], has: readonly string[]): string {
+  for (const tag of wanted) {
+    const found = has.find((language) => tag.toLowerCase().split('-')[0] === language)
+    if (found) return found
+  }
+  return has.includes('en') ? 'en' : (has[0] ?? 'en')
+}
+
+export const language = signal('en')
 const messages = signal<Record<string, Message>>({})
-const loaded = new Map<DeskLanguage, Record<string, Message>>()
+const loaded = new Map<string, Record<string, Message>>()
 
 /** Loads the words and shows them; the choice lives in this tab's memory only. Rejects where they cannot be fetched. */
-export async function speak(tag: DeskLanguage): Promise<void> {
+export async function speak(tag: string): Promise<void> {
   let words = loaded.get(tag)
   if (!words) {
     const response = await fetch(`/words/${tag}.json`, { credentials: 'same-origin' })

@@ -17,7 +17,7 @@ export class DeskPage {
 
   constructor(assets: DeskAssets, words: readonly Words[]) {
     const script = 'text/javascript; charset=utf-8'
-    this.#serve('/', 'text/html; charset=utf-8', pageOf(assets))
+    this.#serve('/', 'text/html; charset=utf-8', pageOf(assets, words))
     this.#serve('/desk.js', script, assets.script)
     this.#serve('/desk.css', 'text/css; charset=utf-8', assets.style)
     this.#serve('/passphrase-worker.js', script, assets.worker)
@@ -46,9 +46,9 @@ function send({ type, body }: Served, request: FastifyRequest, reply: FastifyRep
   return reply.header('content-type', type).header('vary', 'accept-encoding').send(body[encoding])
 }
 
-function pageOf({ script, style }: DeskAssets): string {
+function pageOf({ script, style }: DeskAssets, words: readonly Words[]): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="en" data-words="${words.map(({ tag }) => tag).join(' ')}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -13,12 +13,9 @@ export function LanguageChoice() {
       <select
         id={id}
         value={language.value}
-        onChange={(event) => {
-          const chosen = deskLanguages.find((tag) => tag === event.currentTarget.value)
-          if (chosen) void speak(chosen)
-        }}
+        onChange={(event) => void speak(event.currentTarget.value)}
       >
-        {deskLanguages.map((tag) => (
+        {deskLanguages().map((tag) => (
           <option key={tag} value={tag} lang={tag}>
             {languageOf(tag)?.name}
           </option>
