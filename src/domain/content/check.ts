@@ -9,6 +9,8 @@ import { checkTranslation } from './check-translation.ts'
 import { checkToWrite, toWrite } from './placeholder.ts'
 import { areasOf, pageNames } from './pack.ts'
 import type { Finding, Pack } from './pack.ts'
+import { unreadable } from './prose.ts'
+import { nameOf } from './shape.ts'
 
 /** Everything that is wrong (error) or soon will be (warning) with a pack on a day (ISO). Empty: all is well. */
 export function checkPack(pack: Pack, today: string): Finding[] {
@@ -21,7 +23,7 @@ export function checkPack(pack: Pack, today: string): Finding[] {
     checkTranslation(pack, tag, say)
     checkStanding(pack, tag, say)
     const target = pack.neutral[tag]
-    if (!target?.startsWith('https://')) say('error', 'pack.json', `neutral.${tag}: the exit needs an https address of a plain page.`)
+    if (target === undefined || !URL.canParse(target) || new URL(target).protocol !== 'https:') say('error', 'pack.json', `neutral.${tag}: the exit needs an https address of a plain page.`)
   }
   checkFacts(pack, today, say)
   return findings
@@ -67,6 +69,7 @@ function checkPages(pack: Pack, tag: string, today: string, say: Say): void {
     if (page.checked !== null && (Date.parse(today) - Date.parse(page.checked)) / 86_400_000 > lookAgainAfter)
       say('warning', where, `It was last looked at on ${page.checked}: look whether all of it is still so, and write the day.`)
     for (const block of page.blocks) {
+      for (const says of unreadable(block.text)) say('error', where, `${nameOf(block)}: ${says}`)
       for (const one of block.when.flatMap((each) => each.split('+')))
         if (!meant.has(one)) say('error', where, `${block.ids.join(' ')}: no choice of a tool is called ${one}.`)
       for (const id of block.cites) {

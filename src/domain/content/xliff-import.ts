@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { loadPack } from './pack.ts'
 import type { Pack } from './pack.ts'
 import { readPage } from './pages.ts'
+import { unreadable } from './prose.ts'
 import { blockFaults, nameOf } from './shape.ts'
 import { newPage, newWords } from './xliff-new.ts'
 import { replaced, slotsOf } from './slots.ts'
@@ -102,7 +103,7 @@ function checkText(file: string, { id, source }: Unit, after: string, refuse: (s
   if (id === 'title' || id === 'heading') return void (after.includes('\n') && refuse('It is one line.'))
   if (/^<!--/m.test(after)) refuse('A line of it begins with <!--, which opens a block.')
   const [wanted, has] = [joined(source), after].map((text) => readPage(file, `---\ntitle: t\nheading: h\nstate: draft\n---\n<!-- X -->\n${text}\n`).blocks[0]!)
-  const [fault] = blockFaults(wanted!, has!)
+  const [fault] = [...unreadable(has!.text), ...blockFaults(wanted!, has!)]
   if (fault) refuse(fault)
 }
 
