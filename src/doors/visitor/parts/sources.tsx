@@ -52,9 +52,15 @@ function rowsOf(facts: Fact[]): { source: string; unsure: boolean }[] {
   return [...Map.groupBy(facts, (fact) => fact.source)].map(([source, of]) => ({ source, unsure: of.every((fact) => fact.state === 'unconfirmed') }))
 }
 
-/** A quiet line while nobody has reviewed the page, and one since its source changed. */
-export function StateLine({ words, page }: { words: Words; page: Page }) {
-  if (page.state === 'reviewed') return null
-  const says = [...(page.state === 'draft' || page.reviewed === null ? ['site.draft'] : []), ...(page.state === 'stale' ? ['site.stale'] : [])]
-  return <p class="quiet">{says.map((key) => words.say(key)).join(' ')}</p>
+/** A quiet line while nobody has reviewed one of the pages whose text is shown, and one since the source of one changed. */
+export function StateLine({ words, pages }: { words: Words; pages: readonly Page[] }) {
+  const unread = pages.some(({ state, reviewed }) => state === 'draft' || (state === 'stale' && reviewed === null))
+  const says = [...(unread ? ['site.draft'] : []), ...(pages.some(({ state }) => state === 'stale') ? ['site.stale'] : [])]
+  return says.length === 0 ? null : <p class="quiet">{says.map((key) => words.say(key)).join(' ')}</p>
+}
+
+/** The same line on a page that is made of words alone: while nobody has reviewed those of one of the languages that stand on it. */
+export function WordsLine({ pack, words, tags = [words.tag] }: { pack: Pack; words: Words; tags?: readonly string[] }) {
+  const unread = tags.some((tag) => pack.standing(tag).record?.state !== 'reviewed')
+  return unread ? <p class="quiet">{words.say('site.draft')}</p> : null
 }

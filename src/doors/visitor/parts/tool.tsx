@@ -31,18 +31,21 @@ export function shownWhen(when: readonly string[], meant: Meant) {
   return { 'data-when': when.join(' '), hidden: meant === null }
 }
 
+type ToolParts = { answer: (page: Page) => ComponentChildren; form: (page: Page) => ComponentChildren; also: readonly Page[] }
+
 /**
  * Makes the sheet of a tool. What its page says that is neither a choice nor a part of an answer stands between answer and form. An
- * answer has no script: it has not the other parts, so what is changed there is asked for anew.
+ * answer has no script: it has not the other parts, so what is changed there is asked for anew. `also`: other pages of which parts are shown.
  */
-export function toolPage(ask: Ask, name: Tool, ownStyle: string, meant: Meant, answer: (page: Page) => ComponentChildren, form: (page: Page) => ComponentChildren): Sheet {
-  const sheet = writtenPage(ask, name, style + ownStyle, (page) => (
+export function toolPage(ask: Ask, name: Tool, ownStyle: string, meant: Meant, { answer, form, also }: ToolParts): Sheet {
+  const show = (page: Page) => (
     <>
       {answer(page)}
       <div class="intro">{blocks(ask, page.blocks.filter((block) => block.when.length === 0 && block.ask === null))}</div>
       {form(page)}
     </>
-  ))
+  )
+  const sheet = writtenPage(ask, name, style + ownStyle, show, also)
   return meant === null && ask.pack.page(ask.language.tag, name) ? { ...sheet, inline: toolScripts[name] } : sheet
 }
 

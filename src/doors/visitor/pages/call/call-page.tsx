@@ -4,7 +4,7 @@ import { lineFacts } from '../../../../domain/content/content.ts'
 import type { Page } from '../../../../domain/content/content.ts'
 import { readStyle } from '../../../../platform/html/asset.ts'
 import type { Ask, Sheet } from '../page.ts'
-import { Sources } from '../../parts/sources.tsx'
+import { Sources, WordsLine } from '../../parts/sources.tsx'
 import { blocks, writtenPage } from '../../parts/written.tsx'
 import { CallLines } from './call-lines.tsx'
 import { openNow } from './open-now.ts'
@@ -19,7 +19,15 @@ export function callPage(ask: Ask): Sheet {
   const after = <Sources pack={ask.pack} words={ask.words} page={ask.pack.page(ask.language.tag, 'call')} also={facts} />
   // The lines are the pack's own, so they stand here also where a language has no text of this page.
   const name = ask.words.say('site.page.call')
-  if (!ask.pack.page(ask.language.tag, 'call')) return { title: name, heading: name, style, content: lines(null), after, ...until }
+  if (!ask.pack.page(ask.language.tag, 'call')) {
+    const content = (
+      <>
+        {lines(null)}
+        <WordsLine pack={ask.pack} words={ask.words} />
+      </>
+    )
+    return { title: name, heading: name, style, content, after, ...until }
+  }
   return { ...writtenPage(ask, 'call', style, (page) => around(ask, page, lines)), after, ...until }
 }
 

@@ -2,9 +2,9 @@
 import type { Language } from '../../../../shared/base/language.ts'
 import type { Pack } from '../../../../domain/content/content.ts'
 
-/** The languages that can stand beside a page's own: of those read at a desk the others. None where a country has one and it is the page's. */
+/** The languages that can stand beside a page's own: of those read at a desk the others that are published. None where a country has one and it is the page's. */
 export function besides(pack: Pack, tag: string): string[] {
-  return pack.beside.filter((one) => one !== tag && pack.page(one, 'card') !== null)
+  return pack.beside.filter((one) => one !== tag && pack.languages.some((language) => language.tag === one) && pack.page(one, 'card') !== null)
 }
 
 /** Where one name of ours is several there, or its script is named, which nobody speaks. */

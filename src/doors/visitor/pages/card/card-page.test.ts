@@ -43,6 +43,14 @@ test('in a country whose desks read one language, that one stands beside the oth
   assert.deepEqual(shown(String(sites.answered('nl', 'card', keepCard({ help: 'on' }, one, 'nl')).identity.body)), ['nl Ik heb hulp nodig.'])
 })
 
+test('beside one’s own stand only languages that are published, and where none is, one’s own alone', () => {
+  const only = (...tags: string[]) => ({ ...pack, languages: pack.languages.filter(({ tag }) => tags.includes(tag)) })
+  assert.deepEqual([besides(only('en', 'fr'), 'en'), besides(only('en', 'fr'), 'fr')], [['fr'], []])
+  const sites = new SitePages(only('en'), 'http://localhost', talkPage)
+  assert.deepEqual(shown(String(sites.answered('en', 'card', keepCard({ help: 'on', beside: 'nl' }, only('en'), 'en')).identity.body)), ['en I need help.'])
+  assert.doesNotMatch(String(sites.page('en', 'card')!.identity.body), /Ik heb|J’ai|name="beside"/)
+})
+
 test('all thirty languages can be the interpreter’s, the page’s own from the start', () => {
   const options = [...form('fr').matchAll(/<option value="([\w-]+)" lang="[\w-]+" dir="\w+"( selected)?/g)]
   assert.deepEqual(options.map(([, tag]) => tag), languages.map(({ tag }) => tag))

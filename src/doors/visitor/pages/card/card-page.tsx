@@ -59,7 +59,7 @@ export function cardPage(ask: Ask, answers: string | null = null): Sheet {
       <Interpreted ask={ask} offered={offered} interpreted={interpreted} />
     </ToolForm>
   )
-  return toolPage(ask, 'card', style, meant, answer, form)
+  return toolPage(ask, 'card', style, meant, { answer, form, also: offered.flatMap((tag) => pack.page(tag, 'card') ?? []) })
 }
 
 type PhraseProps = { pack: Pack; tag: string; name: string; interpreted: Language; beside?: string | null }

@@ -40,5 +40,7 @@ export function checkPage(ask: Ask, answers: string | null = null): Sheet {
       </ToolAnswer>
     )
   }
-  return toolPage(ask, 'check', '', meant, answer, (page) => <ToolForm ask={ask} name="check" choices={choices} ticked={ticked} legend={page.heading} />)
+  const form = (page: Page) => <ToolForm ask={ask} name="check" choices={choices} ticked={ticked} legend={page.heading} />
+  const signs = ask.pack.page(ask.language.tag, 'signs')
+  return toolPage(ask, 'check', '', meant, { answer, form, also: signs ? [signs] : [] })
 }

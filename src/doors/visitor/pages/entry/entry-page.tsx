@@ -4,6 +4,7 @@ import type { Language } from '../../../../shared/base/language.ts'
 import { readStyle } from '../../../../platform/html/asset.ts'
 import type { Ask, Sheet } from '../page.ts'
 import { LanguageList, languageListStyle } from '../../parts/language-list.tsx'
+import { WordsLine } from '../../parts/sources.tsx'
 
 const style = readStyle(new URL('entry.css', import.meta.url))
 
@@ -32,6 +33,7 @@ export function entryPage(ask: Ask, lifted: readonly Language[]): Sheet {
         <p class="row">
           <a href={`${folder}language`}>{say('site.entry.notHere')}</a>
         </p>
+        <WordsLine pack={ask.pack} words={ask.words} tags={published.map(({ tag }) => tag)} />
       </>
     ),
   }

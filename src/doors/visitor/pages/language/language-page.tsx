@@ -3,6 +3,7 @@ import { languages } from '../../../../shared/base/language.ts'
 import { findLanguages } from '../../../../shared/base/find-language.ts'
 import { bundleScript, readStyle } from '../../../../platform/html/asset.ts'
 import { LanguageList, languageListStyle } from '../../parts/language-list.tsx'
+import { WordsLine } from '../../parts/sources.tsx'
 import type { Ask, Sheet } from '../page.ts'
 import { languageNames } from './language-names.ts'
 
@@ -47,6 +48,7 @@ export function languagePage(ask: Ask, typed: string | null = null): Sheet {
         <div id="all">
           <LanguageList list={languages} folder="" names={languageNames} />
         </div>
+        <WordsLine pack={ask.pack} words={ask.words} />
       </>
     ),
   }

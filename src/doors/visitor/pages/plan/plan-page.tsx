@@ -36,10 +36,12 @@ export function planPage(ask: Ask, answers: string | null = null): Sheet {
           ))}
         </div>
       ))
-  const group = (name: PageName) => {
+  const parts = from.flatMap((name) => {
     const page = pack.page(language.tag, name)
     const when = page ? [...new Set(stepsOf(page).flatMap((block) => block.when))] : []
-    if (!page || !stands(when, meant)) return null
+    return page && stands(when, meant) ? [{ name, page, when }] : []
+  })
+  const group = ({ name, page, when }: (typeof parts)[number]) => {
     const unread = stepsOf(page).some((block) => pack.inSource(block) !== null)
     return (
       <section {...shownWhen(when, meant)}>
@@ -52,11 +54,12 @@ export function planPage(ask: Ask, answers: string | null = null): Sheet {
   const answer = (page: Page) => (
     <ToolAnswer ask={ask} name="plan" meant={meant}>
       {steps(page, 'plan')}
-      {from.map(group)}
+      {parts.map(group)}
       <PrintAdvice ask={ask} />
     </ToolAnswer>
   )
-  return toolPage(ask, 'plan', style, meant, answer, (page) => <ToolForm ask={ask} name="plan" choices={choices} ticked={ticked} legend={page.heading} />)
+  const form = (page: Page) => <ToolForm ask={ask} name="plan" choices={choices} ticked={ticked} legend={page.heading} />
+  return toolPage(ask, 'plan', style, meant, { answer, form, also: parts.map(({ page }) => page) })
 }
 
 const stepsOf = (page: Page) => page.blocks.filter(({ when }) => when.length > 0)

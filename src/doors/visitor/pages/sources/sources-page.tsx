@@ -5,7 +5,7 @@ import { readStyle } from '../../../../platform/html/asset.ts'
 import type { Ask, Sheet } from '../page.ts'
 import { FactText } from '../../parts/fact.tsx'
 import { dayIn } from '../../parts/in-language.ts'
-import { SourceName } from '../../parts/sources.tsx'
+import { SourceName, WordsLine } from '../../parts/sources.tsx'
 
 const style = readStyle(new URL('sources.css', import.meta.url))
 
@@ -35,6 +35,7 @@ export function sourcesPage(ask: Ask): Sheet {
             ))}
           </section>
         ))}
+        <WordsLine pack={ask.pack} words={words} />
       </>
     ),
   }

@@ -4,6 +4,7 @@ import type { ProblemCode } from '../../../../shared/base/problem.ts'
 import { bundleScript, readStyle } from '../../../../platform/html/asset.ts'
 import type { Ask, Sheet } from '../page.ts'
 import { FactText } from '../../parts/fact.tsx'
+import { WordsLine } from '../../parts/sources.tsx'
 
 const style = readStyle(new URL('talk.css', import.meta.url))
 
@@ -51,6 +52,7 @@ export function talkPage(ask: Ask): Sheet {
             <p class="quiet">{say('noScriptOn')}</p>
           </div>
         </div>
+        <WordsLine pack={pack} words={words} />
       </>
     ),
   }
