@@ -1,6 +1,7 @@
 // Tests of the preview: real pages under a bar, a change seen at once, tools that answer, a broken file that says so.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
+import { request } from 'node:http'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -84,6 +85,40 @@ test('a form is answered as on the site, with a redirect and without a visit', a
   assert.equal(sent.status, 303)
   assert.match(sent.headers.get('location')!, /^\/preview\/en\/language-[\w-]+$/)
   assert.match(await hand.get(sent.headers.get('location')!), /Deutsch/)
+})
+
+/** The status of an answer to a request with headers that `fetch` would not send. */
+function statusTo(address: string, path: string, headers: Record<string, string>, body: string | null = null): Promise<number> {
+  return new Promise((done, failed) => {
+    const asked = request(new URL(path, address), { method: body === null ? 'GET' : 'POST', headers }, (reply) => {
+      reply.resume()
+      done(reply.statusCode!)
+    })
+    asked.on('error', failed)
+    asked.end(body)
+  })
+}
+
+test('only who asks for this machine by its own name and port is answered', async () => {
+  await using hand = await previewHand('en')
+  const { port } = new URL(hand.address)
+  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) assert.equal(await statusTo(hand.address, '/preview/en/start', { host }), 200, host)
+  for (const host of [`elsewhere.example:${port}`, 'localhost', '127.0.0.1:1', `127.0.0.1.elsewhere.example:${port}`, `localhost:${port}@elsewhere.example`])
+    for (const path of ['/preview/en/start', '/changed/0', '/']) assert.equal(await statusTo(hand.address, path, { host }), 421, host + path)
+})
+
+test('what another site posts is refused', async () => {
+  await using hand = await previewHand('en')
+  const posted = (site: Record<string, string>) => statusTo(hand.address, '/preview/en/language', { 'content-type': 'application/x-www-form-urlencoded', ...site }, 'name=deutsch')
+  for (const site of ['cross-site', 'same-site']) assert.equal(await posted({ 'sec-fetch-site': site }), 403, site)
+  assert.equal(await posted({ 'sec-fetch-site': 'same-origin' }), 303)
+  assert.equal(await posted({}), 303)
+})
+
+test('a form that cannot be read is refused as such, and one that is too long', async () => {
+  await using hand = await previewHand('en')
+  for (const body of ['name=%', 'name=a&name=b', 'name=%ff']) assert.equal((await hand.post('/preview/en/language', body)).status, 400, body)
+  for (const length of [1000, 100_000]) assert.equal((await hand.post('/preview/en/language', `name=${'a'.repeat(length)}`)).status, 413, String(length))
 })
 
 test('an address that is none leads to a page, and a language without a folder is refused', async () => {

@@ -1,11 +1,12 @@
 // The pages of a pack as a translator sees them while writing: on this machine alone, made anew at each change, under no visit.
 import { readdirSync, watch } from 'node:fs'
 import type { FSWatcher } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
+import { Problem, statusOf } from '../../shared/base/problem.ts'
 import { languageOf } from '../../shared/base/language.ts'
 import { readForm } from '../../platform/http/body.ts'
 import { checkPack, loadPack } from '../../domain/content/content.ts'
@@ -34,7 +35,7 @@ export class Preview {
   constructor(folder: string, talk: TalkPage) {
     this.#folder = folder
     this.#talk = talk
-    this.#server = createServer((request, reply) => void this.#answer(request, reply).catch(() => reply.writeHead(500).end()))
+    this.#server = createServer((request, reply) => void this.#take(request, reply))
     this.#watching = watch(folder, { recursive: true }, () => this.#changed())
   }
 
@@ -77,6 +78,25 @@ export class Preview {
     } catch (error) {
       return { trouble: error instanceof Error ? error.message : 'The pack cannot be read.' }
     }
+  }
+
+  async #take(request: IncomingMessage, reply: ServerResponse): Promise<void> {
+    const refuse = (status: number) => void reply.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${STATUS_CODES[status] ?? ''}\n`)
+    // A name of somebody else's that leads to this machine (DNS rebinding) would let their page read the pack.
+    if (!this.#isAsked(request.headers.host)) return refuse(421)
+    const site = request.headers['sec-fetch-site']
+    if (request.method === 'POST' && site !== undefined && site !== 'same-origin') return refuse(403)
+    try {
+      await this.#answer(request, reply)
+    } catch (error) {
+      refuse(error instanceof Problem ? statusOf(error.code) : 500)
+    }
+  }
+
+  /** Whether a request names this machine and this port, as a browser writes them. */
+  #isAsked(host: string | undefined): boolean {
+    const { port } = this.#server.address() as AddressInfo
+    return ['127.0.0.1', 'localhost'].some((name) => new URL(`http://${name}:${port}`).host === host)
   }
 
   async #answer(request: IncomingMessage, reply: ServerResponse): Promise<void> {
@@ -145,7 +165,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   let text = ''
   for await (const part of request.setEncoding('utf8')) {
     text += part as string
-    if (text.length > 65_536) throw new Error('too large')
+    if (text.length > 65_536) throw new Problem('too-large')
   }
   return text
 }
