@@ -32,8 +32,8 @@ export class SitePages {
   readonly #sockets: string
   readonly #made: Record<PageName, (ask: Ask) => Sheet>
   readonly #kept = new Map<string, Ready>()
-  /** When a kept page is no longer true, in milliseconds since 1970. */
-  readonly #until = new Map<string, number>()
+  /** Of kept pages that are true for a time: when they were made, and when they are no longer true, in milliseconds since 1970. */
+  readonly #times = new Map<string, { readonly made: number; readonly until: number }>()
   readonly #now: () => Date
   readonly #scripts = new Map<string, Ready>()
   readonly #errors = new Map<string, string>()
@@ -72,7 +72,7 @@ export class SitePages {
   page(tag: string, last: string): Ready | null {
     const key = `${tag}/${last}`
     const kept = this.#kept.get(key)
-    if (kept && this.#now().getTime() < (this.#until.get(key) ?? Infinity)) return kept
+    if (kept && this.#isTrue(key)) return kept
     const step = readStep(last)
     if (step?.is !== 'page') return null
     const spoken = step.spoken ? languageOf(step.spoken) : null
@@ -82,8 +82,15 @@ export class SitePages {
     for (const script of sheet.scripts ?? []) {
       if (!this.#scripts.has(script.name)) this.#scripts.set(script.name, ready(script.text, {}, 'text/javascript'))
     }
-    if (sheet.until) this.#until.set(key, sheet.until.getTime())
+    if (sheet.until) this.#times.set(key, { made: ask.at.getTime(), until: sheet.until.getTime() })
     return this.#keep(key, this.#document(ask, sheet, step.page))
+  }
+
+  /** A clock that was ahead may have been set right: what was made later than now was made for another time. */
+  #isTrue(key: string): boolean {
+    const times = this.#times.get(key)
+    const now = this.#now().getTime()
+    return !times || (times.made <= now && now < times.until)
   }
 
   /** A form's page with what follows from its answers; made for this one answer, and not kept. */

@@ -136,6 +136,18 @@ test('open until the end of the day is said so, and a line that opens at midnigh
   assert.equal(line(html(pagesAt(packWith({ numbers: [always] }), () => tuesdayNoon)), always.number).When, 'Open day and night, 7 days a week.')
 })
 
+test('a clock that was ahead and is set right leaves nothing behind: the page says what is true now', () => {
+  let now = new Date('2026-12-31T12:00:00Z')
+  const pages = pagesAt(packWith({ numbers: own }), () => now)
+  const ahead = pages.page('en', 'call')
+  now = new Date('2026-11-24T07:00:00Z')
+  assert.match(line(html(pages), '02 123 45 67').When!, /^Closed now\. Opens today at 9:00\./)
+  const right = pages.page('en', 'call')
+  assert.notEqual(right, ahead)
+  now = new Date('2026-11-24T07:59:59Z')
+  assert.equal(pages.page('en', 'call'), right)
+})
+
 test('without known hours the page never changes, and other pages never do', () => {
   let now = tuesdayNoon
   const plain = pagesAt(packWith({}), () => now)
