@@ -20,6 +20,7 @@ import { framePolicy } from './rendering.tsx'
 import { SitePages } from './site-pages.tsx'
 import type { TalkPage } from './site-pages.tsx'
 import type { Ready } from './rendering.tsx'
+import type { AskedFor } from './visitor-limits.ts'
 
 export type SiteOptions = {
   readonly pack: Pack
@@ -33,8 +34,8 @@ export type SiteOptions = {
   readonly neutral: { readonly [tag: string]: string }
   /** The talk page; it is built by its own part. */
   readonly talk: TalkPage
-  /** Counts a page, or a fresh visit; false where its network has asked for too many. None: everything is answered. */
-  readonly mayAsk?: (request: IncomingMessage, what: 'page' | 'visit') => boolean
+  /** Counts a page, an answer, or a fresh visit; false where its network has asked for too many. None: everything is answered. */
+  readonly mayAsk?: (request: IncomingMessage, what: AskedFor) => boolean
 }
 
 /** Pages under a visit say 203, not 200: Chromium keeps those out of its back/forward cache, where scripts could not clear them. */
@@ -134,7 +135,7 @@ export function createSite(options: SiteOptions): Site {
     }
   }
 
-  const mayAsk = (request: IncomingMessage, what: 'page' | 'visit') => options.mayAsk?.(request, what) ?? true
+  const mayAsk = (request: IncomingMessage, what: AskedFor) => options.mayAsk?.(request, what) ?? true
 
   /** Leads into a fresh visit. Each that is opened can be ended, and is then remembered for hours: so they are counted. */
   function fresh(request: FastifyRequest, reply: FastifyReply, tag: string | undefined, path: (visit: string) => string) {
@@ -172,14 +173,16 @@ export function createSite(options: SiteOptions): Site {
       if (found) return send(request, reply, found, pageStatus)
       const step = readStep(last)
       if (step?.is === 'trouble') return trouble(reply, tag, visit, step.code)
-      const answer = step?.is === 'answered' ? answered(tag, visit, step) : null
-      return answer ? send(request, reply, answer, pageStatus) : lost(request, reply, tag, visit)
+      return step?.is === 'answered' ? answered(request, reply, tag, visit, step) : lost(request, reply, tag, visit)
     })
   }
 
-  function answered(tag: string, visit: string, { form, sealed }: { form: FormName; sealed: string }) {
+  /** An answer is rendered for this request alone, so it is counted by itself first: while it is made, nobody else has a turn. */
+  function answered(request: FastifyRequest, reply: FastifyReply, tag: string, visit: string, { form, sealed }: { form: FormName; sealed: string }) {
     const answers = visits.openAnswers(visit, form, sealed)
-    return answers === null ? null : pages.answered(tag, form, answers)
+    if (answers === null) return lost(request, reply, tag, visit)
+    if (!mayAsk(request.raw, 'answer')) return trouble(reply, tag, visit, 'too-many')
+    return send(request, reply, pages.answered(tag, form, answers), pageStatus)
   }
 
   function beyond(request: FastifyRequest, reply: FastifyReply) {

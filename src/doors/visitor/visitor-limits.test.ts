@@ -14,6 +14,9 @@ import { randomBytes, toText } from '../../shared/base/id.ts'
 import { visitEnded } from '../../shared/wire/to-visitor.ts'
 import { ChatSocket } from './chat-socket.ts'
 import { PageHand, solve } from './pages/talk/talk-hand.ts'
+import { talkPage } from './pages/talk/talk-page.tsx'
+import { siteHand } from './site-fixture.ts'
+import { createSite } from './site.ts'
 import { VisitorLimits, visitorMost } from './visitor-limits.ts'
 import type { VisitorMost } from './visitor-limits.ts'
 
@@ -91,6 +94,26 @@ test('L-14: a page that has a place keeps its socket whatever floods come from i
   // It holds nothing any more, and is the youngest of the idle ones: a last flood closes it too.
   for (let i = 0; i < 4; i++) await house.socket('192.0.2.1')
   await page.gone()
+})
+
+test('L-14: a network is given so many answers to forms in a minute; its pages and its exit go on, and another network has its answers', async (t) => {
+  await using hand = await siteHand()
+  const limits = new VisitorLimits(callerAddress(['127.0.0.1']), { ...visitorMost, answers: { each: 3 } })
+  const options = { pack: hand.pack, visits: hand.visits, origin: 'http://localhost', headers: { tls: false, hsts: { subdomains: false, preload: false } }, neutral: {}, talk: talkPage }
+  const site = createSite({ ...options, mayAsk: (request, what) => limits.mayAsk(request, what) })
+  const http = new HttpDoor({ headers: site.headers, health: async () => ({ ok: true }), page: site.refusal })
+  site.attach(http.app)
+  const origin = `http://127.0.0.1:${await http.start('127.0.0.1', 0)}`
+  t.after(() => http.dispose(0))
+  const visit = hand.visits.open()
+  const get = (step: string, address: string) => fetch(`${origin}/${visit}/nl/${step}`, { redirect: 'manual', headers: { 'x-forwarded-for': address } })
+  const answer = `plan-${hand.visits.sealAnswers(visit, 'plan', 'leave')}`
+  assert.equal((await get('plan-AAAA', '192.0.2.1')).status, 404, 'what is no answer counts for nothing')
+  for (let i = 0; i < 3; i++) assert.equal((await get(answer, '192.0.2.1')).status, 203)
+  const refused = await get(answer, '192.0.2.1')
+  assert.equal(refused.status, 429)
+  assert.match(await refused.text(), new RegExp(`href="/${visit}/nl/leave"[^]*${hand.pack.words('nl').say('problems.too-many').slice(0, 20)}`))
+  assert.deepEqual([(await get('plan', '192.0.2.1')).status, (await get(answer, '192.0.2.2')).status, (await get('leave', '192.0.2.1')).status], [203, 203, 200])
 })
 
 test('one visit may hold so many sockets, from wherever', async () => {

@@ -20,6 +20,8 @@ import type { Asked } from './work.ts'
 export const visitorMost: VisitorMost = {
   /** Pages in a minute. */
   pages: { each: 3000, localTimes: 10 },
+  /** Answers to forms in a minute. Each is made for one request and not kept, some 2 ms each: all at once they hold the others up for a quarter of a second. */
+  answers: { each: 120, localTimes: 10 },
   /** Visits opened in a minute. Each can be ended, and what has ended is remembered for 15 hours: at 5 a second some 30 MB. */
   visits: { each: 300, localTimes: 10 },
   /** Open sockets. What is idle makes room for who comes. */
@@ -39,6 +41,7 @@ export const visitorMost: VisitorMost = {
 
 export type VisitorMost = {
   readonly pages: Most
+  readonly answers: Most
   readonly visits: Most
   readonly sockets: Most
   readonly ofVisit: number
@@ -54,6 +57,9 @@ const mostBad = 10
 /** Above this share nothing gets harder. */
 const hardestShare = 2 ** (hardest - 1)
 const everybody: readonly Network[] = [{ hash: 'everybody', size: 'household' }]
+
+/** What is counted for each network: a page under a visit, an answer to a form (which is a page too), a fresh visit. */
+export type AskedFor = 'page' | 'answer' | 'visit'
 
 /** `come`: take the place; `undo` where none came of it. `work`: first this; `again` where what was solved is no good. */
 export type Arrival = { readonly is: 'come'; readonly undo: () => void } | ({ readonly is: 'work'; readonly again: boolean } & Asked)
@@ -71,8 +77,7 @@ export class VisitorLimits {
   readonly #most: VisitorMost
   readonly #work: Work
   readonly #key = new AddressKey(() => this.#clear())
-  readonly #pages: Bucket
-  readonly #visits: Bucket
+  readonly #askedFor: { readonly [what in AskedFor]: Bucket }
   readonly #sockets: OpenLimit
   readonly #places: Bucket
   readonly #free: Bucket
@@ -85,23 +90,22 @@ export class VisitorLimits {
     this.#addressOf = addressOf
     this.#most = most
     this.#work = work
-    this.#pages = new Bucket(most.pages, minute)
-    this.#visits = new Bucket(most.visits, minute)
+    this.#askedFor = { page: new Bucket(most.pages, minute), answer: new Bucket(most.answers, minute), visit: new Bucket(most.visits, minute) }
     this.#sockets = new OpenLimit(most.sockets)
     this.#places = new Bucket(most.places, most.placesMs)
     this.#free = new Bucket(most.free, minute)
     this.#freeOfAll = new Bucket(most.freeOfAll, minute)
   }
 
-  /** Counts a page, or a fresh visit; false where its network has asked for too many. */
-  mayAsk(request: IncomingMessage, what: 'page' | 'visit'): boolean {
+  /** Counts one; false where its network has asked for too many. */
+  mayAsk(request: IncomingMessage, what: AskedFor): boolean {
     const { socket } = request
     const known = this.#direct.get(socket)
     const address = this.#addressOf(request)
     const direct = address === plainOf(socket.remoteAddress ?? '')
     const networks = (direct && known) || this.#key.networks(address)
     if (direct && !known) this.#direct.set(socket, networks)
-    return (what === 'page' ? this.#pages : this.#visits).take(networks)
+    return this.#askedFor[what].take(networks)
   }
 
   /**
@@ -170,7 +174,7 @@ export class VisitorLimits {
   }
 
   #clear(): void {
-    for (const bucket of [this.#pages, this.#visits, this.#places, this.#free, this.#freeOfAll]) bucket.clear()
+    for (const bucket of [...Object.values(this.#askedFor), this.#places, this.#free, this.#freeOfAll]) bucket.clear()
     this.#sockets.clear()
   }
 }
