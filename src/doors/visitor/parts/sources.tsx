@@ -3,14 +3,20 @@ import { isShown } from '../../../domain/content/content.ts'
 import type { Fact, Pack, Page, Words } from '../../../domain/content/content.ts'
 import { dayIn } from './in-language.ts'
 
-/** The sources of all facts that a page cites; nothing where it cites none. `also`: what it shows beside its text. */
-export function Sources({ pack, words, page, also = [] }: { pack: Pack; words: Words; page: Page | null; also?: readonly string[] }) {
-  const ids = new Set([...also, ...(page?.blocks.flatMap((block) => block.cites) ?? [])])
-  const cited = [...ids].map((id) => pack.facts.get(id)).filter((fact): fact is Fact => !!fact && isShown(fact))
-  if (cited.length === 0) return null
+type Cited = { pack: Pack; words: Words; page: Page | null; also?: readonly string[]; parts?: readonly Page[] }
+
+/**
+ * The sources of all facts that a page cites; nothing where it cites none. `also`: what it shows beside its text. `parts`: pages of
+ * which it shows parts. Those list their sources themselves; here is the way to all of them.
+ */
+export function Sources({ pack, words, page, also = [], parts = [] }: Cited) {
+  const shown = (ids: readonly string[]) => [...new Set(ids)].map((id) => pack.facts.get(id)).filter((fact): fact is Fact => !!fact && isShown(fact))
+  const citedBy = (pages: readonly Page[]) => pages.flatMap(({ blocks }) => blocks.flatMap(({ cites }) => cites))
+  const cited = shown([...also, ...citedBy(page ? [page] : [])])
+  if (cited.length === 0 && shown(citedBy(parts)).length === 0) return null
   return (
     <section class="sources" data-brief="SRC-1">
-      <h2>{words.say('site.sources')}</h2>
+      {cited.length > 0 && <h2>{words.say('site.sources')}</h2>}
       {[...Map.groupBy(cited, (fact) => fact.checkedOn)].map(([on, facts]) => (
         <p>
           {on === null ? words.say('site.notLookedAt') : words.say('site.checkedOn', { day: dayIn(words.tag, on) })}:{' '}

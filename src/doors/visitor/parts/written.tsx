@@ -21,7 +21,7 @@ export function writtenPage(ask: Ask, name: PageName, style: string, show: (page
         <StateLine words={ask.words} pages={[page, ...also]} />
       </>
     ),
-    after: <Sources pack={ask.pack} words={ask.words} page={page} />,
+    after: <Sources pack={ask.pack} words={ask.words} page={page} parts={also} />,
   }
 }
 

@@ -41,6 +41,17 @@ test('on paper a step has a box: each item of its list, or its first words; what
 })
 
 const real = belgium()
+
+test('where the steps of other pages cite facts, the plan leads to all sources, also where its own page cites none', () => {
+  const silent = (names: readonly string[]) => new SitePages({ ...real, page: (tag, name) => {
+    const page = real.page(tag, name)
+    return page && names.includes(name) ? { ...page, blocks: page.blocks.map((block) => ({ ...block, text: 'A step.', cites: [] })) } : page
+  } }, 'http://localhost', talkPage)
+  const end = (pages: SitePages) => String(pages.answered('en', 'plan', keepPlan({ leave: 'on' }, real, 'en')).identity.body).split('</section>').slice(-2).join('').split('</main>')[0]!
+  assert.match(end(silent(['plan'])), /<section class="sources" data-brief="SRC-1"><p><a href="sources">/)
+  assert.doesNotMatch(end(silent(['plan', 'ready', 'after', 'papers', 'children', 'phone'])), /href="sources"/)
+})
+
 for (const { tag } of real.languages.filter((one) => real.page(one.tag, 'plan'))) {
   test(`in ${tag} every box brings steps, and every step is brought by a box`, () => {
     const choices = askedBy(real.page(tag, 'plan')!.blocks)
