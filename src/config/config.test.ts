@@ -50,7 +50,7 @@ test('the addresses follow the ports, and what is set is taken', () => {
   assert.equal(config.publish, 'reviewed')
   assert.equal(config.site, 'https://ear.example')
   assert.deepEqual(config.trustedProxy, ['127.0.0.1', '10.0.0.0/8', '::1'])
-  assert.deepEqual(config.exitTargets, { nl: 'https://weather.example/?q=a,b', fr: 'https://meteo.example' })
+  assert.deepEqual(config.exitTargets, { nl: 'https://weather.example/?q=a,b', fr: 'https://meteo.example/' })
   assert.deepEqual(config.hsts, { subdomains: true, preload: false })
   assert.equal(read({ SITE_ADDRESS: 'http://abcdefghij.onion' }).site, 'http://abcdefghij.onion')
   assert.deepEqual(read({ ONION_ADDRESS: `http://${onion.toUpperCase()}.onion/`, ONION_PORT: '8082' }).onion, { address: `http://${onion}.onion`, port: 8082 })

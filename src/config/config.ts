@@ -151,7 +151,7 @@ function readTargets(value: string, site: string): Record<string, string> {
     const url = URL.canParse(target) ? new URL(target) : null
     if (url?.protocol !== 'https:') throw new CannotStart(`EXIT_TARGETS leads ${tag} to “${target}”, which is no https address; write one, so that nobody on the way can see or change where somebody goes.`)
     if (url.host === new URL(site).host) throw new CannotStart(`EXIT_TARGETS leads ${tag} back to this site; write the address of a plain page elsewhere, such as the weather.`)
-    targets[tag] = target
+    targets[tag] = url.href
   }
   return targets
 }

@@ -106,7 +106,7 @@ for (const engine of engines) {
     assert.ok(pages > 30, `only ${pages} pages`)
     t.diagnostic(`${pages} pages, then the exit`)
     const own = [site, site.replace('http', 'ws')]
-    const after = target.address.slice(0, -1)
+    const after = new URL(target.address).origin
     assert.deepEqual([...watch.origins].filter((origin) => !own.includes(origin) && origin !== after), [])
     assert.deepEqual(asked(engine), [hostOf(site), hostOf(target.address)].sort())
     assert.deepEqual([...new Set(watch.complaints.map((text) => text.replaceAll(site, 'SITE')))].sort(), engine.complaints)

@@ -42,7 +42,8 @@ export class PlainTarget {
     this.#server = server
     this.#scheme = certificate ? 'https' : 'http'
     this.#suffix = `localhost:${(server.address() as AddressInfo).port}`
-    this.address = this.#at('weather', '')
+    // The site sends people to it with an empty place on the page.
+    this.address = `${this.#at('weather', '')}#`
     const key = certificate && new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' })
     this.chromiumFlags = key ? [`--ignore-certificate-errors-spki-list=${hash('sha256', key, 'base64')}`] : []
     server.on('request', (request, answer) => void this.#answer(request, answer))

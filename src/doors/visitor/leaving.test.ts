@@ -18,8 +18,8 @@ let neutral: string
 before(async () => {
   await new Promise<void>((resolve) => void weather.listen(0, '127.0.0.1', resolve))
   // Another host than the site's, as in life.
-  neutral = `http://localhost:${(weather.address() as AddressInfo).port}/`
-  hand = await siteHand(nobodyHolds, neutral)
+  neutral = `http://localhost:${(weather.address() as AddressInfo).port}/#`
+  hand = await siteHand(nobodyHolds, neutral.replace('#', ''))
   origin = await hand.listen()
   if (!withoutChromium) browser = await launchChromium()
 })
@@ -32,7 +32,7 @@ after(async () => {
 
 async function walk(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
-  for (const before of ['?1', '?2', '?3']) await page.goto(neutral + before)
+  for (const before of ['?1', '?2', '?3']) await page.goto(neutral.replace('#', before))
   await page.goto(`${origin}/nl`)
   await page.click('a[href="signs"]')
   await page.waitForURL('**/signs')
@@ -177,3 +177,24 @@ test('L-11: a page asks no other host for anything, stores nothing, and breaks n
   assert.deepEqual(complaints.filter((text) => !text.includes('Integrity-Policy')), [])
   await context.close()
 })
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`L-1: the place on a page does not come along to the plain page on Back (scripts ${javaScriptEnabled ? 'on' : 'off'})`, { skip: withoutChromium }, async () => {
+    const context = await browser.newContext({ javaScriptEnabled })
+    const page = await context.newPage()
+    await page.goto(`${origin}/nl/signs`)
+    await page.click('a[href="#kind-sexual"] >> nth=0')
+    await page.waitForURL('**/signs#kind-sexual')
+    await page.click('nav a[href="rights"]')
+    await page.waitForURL('**/rights')
+    await page.click('[data-leave]')
+    await page.waitForURL(neutral)
+    const seen: string[] = []
+    for (let i = 0; i < 3; i++) {
+      await page.goBack({ waitUntil: 'load', timeout: 3000 }).catch(() => page.waitForLoadState('domcontentloaded'))
+      seen.push(page.url())
+    }
+    assert.ok(seen.every((address) => address === neutral || address === 'about:blank'), seen.join(' '))
+    await context.close()
+  })
+}

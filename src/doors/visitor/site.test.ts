@@ -13,7 +13,7 @@ import { newPrefix } from '../../domain/visit/prefix.ts'
 import { expireAfter } from '../../domain/visit/visit.ts'
 import { randomBytes } from '../../shared/base/id.ts'
 
-const weather = 'https://weather.example/'
+const weather = 'https://weather.example/#'
 const get = (url: string, init: RequestInit = {}) => fetch(url, { redirect: 'manual', ...init })
 const prefix = /[\w-]{40}/g
 

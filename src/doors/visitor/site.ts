@@ -53,13 +53,22 @@ export type Site = {
   warm(): Promise<void>
 }
 
+/**
+ * The plain page's address as a header can bear it. A browser takes the place on a page (`#kind-sexual`) with it through a redirect to
+ * an address that has none of its own (Fetch, HTTP-redirect fetch), and Back would show it beside the weather: so ours has an empty one.
+ */
+export function plainTarget(address: string): string {
+  const url = new URL(address)
+  return url.hash === '' ? `${url.href.replace(/#$/, '')}#` : url.href
+}
+
 type Params = { first?: string; visit?: string; language?: string; page?: string; name?: string }
 
 export function createSite(options: SiteOptions): Site {
   const { pack, visits } = options
   const headers = siteHeaders(options.headers, framePolicy)
   const pages = new SitePages(pack, options.origin, options.talk, options.onion)
-  const targetOf = (tag: string) => options.neutral[tag] ?? pack.neutral[tag] ?? pack.neutral[pack.source]!
+  const targetOf = (tag: string) => plainTarget(options.neutral[tag] ?? pack.neutral[tag] ?? pack.neutral[pack.source]!)
 
   /** The language of a path where it has pages, else the first of the pack. */
   const published = (tag: string | undefined) => pack.languages.find((language) => language.tag === tag) ?? pack.languages[0]!
