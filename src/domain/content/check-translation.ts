@@ -38,11 +38,7 @@ export function checkTranslation(pack: Pack, tag: string, say: Say): void {
     for (const [key, text] of Object.entries(pack.texts(tag)[area] ?? {})) {
       const said = source[key]
       if (said === undefined) continue
-      // What a listener says in a visitor's language bears that language's tag, and is the same in every file.
-      const spoken = languageOf(key.slice(key.lastIndexOf('.') + 1))?.tag
-      const one = { name: key, text: withoutPlaces(text), source: withoutPlaces(said) }
-      const measured = !isSource && !spoken && !/\{\w+, *(?:plural|select)/.test(text)
-      for (const says of textFaults(spoken ?? tag, one, measured ? median : null)) say('error', `${tag}/words/${area}.json`, `${key}: ${says}`)
+      for (const says of wordFaults(tag, { name: key, text, source: said }, isSource ? null : median)) say('error', `${tag}/words/${area}.json`, `${key}: ${says}`)
     }
   }
 }
@@ -62,6 +58,14 @@ export function textFaults(tag: string, { text, source }: Text, median: number |
   else if (!isInProportion(bare.length, bareSource.length, median))
     faults.push(`it has ${bare.length} characters where the source has ${bareSource.length}; this language mostly has about ${Math.round(bareSource.length * median)}.`)
   return faults
+}
+
+/** The same for a text of the words, by its key: an ICU message. */
+export function wordFaults(tag: string, { name, text, source }: Text, median: number | null): string[] {
+  // What a listener says in a visitor's language bears that language's tag, and is the same in every file.
+  const spoken = languageOf(name.slice(name.lastIndexOf('.') + 1))?.tag
+  const measured = !spoken && !/\{\w+, *(?:plural|select)/.test(text)
+  return textFaults(spoken ?? tag, { name, text: withoutPlaces(text), source: withoutPlaces(source) }, measured ? median : null)
 }
 
 function checkOwn(tag: string, text: string, where: string, say: Say): void {

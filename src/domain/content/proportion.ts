@@ -8,15 +8,21 @@ const [least, most] = [0.5, 2]
 /** Characters by which a short text may differ beside that: one word more or less is much of it. */
 const [lessBy, moreBy] = [12, 25]
 
-/** How many characters this language needs for one of the source's: the median over its blocks; 1 while there are few. */
+/** How many characters this language needs for one of the source's, over all its blocks. */
 export function medianRatio(pack: Pack, tag: string): number {
-  const ratios = pageNames.flatMap((name) => {
-    const source = pack.page(pack.source, name)?.blocks ?? []
-    const own = new Map(pack.page(tag, name)?.blocks.map((block) => [block.ids.join(' '), bareText(block.text).length]))
-    return source.flatMap((block) => {
-      const [length, here] = [bareText(block.text).length, own.get(block.ids.join(' '))]
-      return here === undefined || length < 30 ? [] : [here / length]
-    })
+  return medianOf(
+    pageNames.flatMap((name) => {
+      const own = new Map(pack.page(tag, name)?.blocks.map((block) => [block.ids.join(' '), block.text]))
+      return (pack.page(pack.source, name)?.blocks ?? []).map(({ ids, text }) => ({ source: text, text: own.get(ids.join(' ')) ?? null }))
+    }),
+  )
+}
+
+/** The same over these blocks; 1 while there are few. `text` is null where a block is not translated. */
+export function medianOf(blocks: readonly { readonly source: string; readonly text: string | null }[]): number {
+  const ratios = blocks.flatMap(({ source, text }) => {
+    const length = bareText(source).length
+    return text === null || length < 30 ? [] : [bareText(text).length / length]
   })
   return ratios.length < 10 ? 1 : ratios.toSorted((a, b) => a - b)[ratios.length >> 1]!
 }

@@ -52,10 +52,12 @@ export const slotsOf = (path: string, file: string): Slot[] => (path.startsWith(
 
 /** The file with these texts (by slot id) in their places; nothing else of it changes. */
 export function replaced(path: string, file: string, texts: ReadonlyMap<string, string>): string {
-  let out = file
-  for (const { id, start, end } of slotsOf(path, file).toReversed()) {
+  let [out, from] = ['', 0]
+  for (const { id, start, end } of slotsOf(path, file)) {
     const text = texts.get(id)
-    if (text !== undefined) out = out.slice(0, start) + (path.startsWith('words/') ? JSON.stringify(text) : text) + out.slice(end)
+    if (text === undefined) continue
+    out += file.slice(from, start) + (path.startsWith('words/') ? JSON.stringify(text) : text)
+    from = end
   }
-  return out
+  return out + file.slice(from)
 }

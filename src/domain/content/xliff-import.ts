@@ -1,23 +1,33 @@
 // Takes what a translator's tool gave back into the pack: all of it, or nothing, with the sentence that says why.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { textFaults, wordFaults } from './check-translation.ts'
 import { loadPack } from './pack.ts'
 import type { Pack } from './pack.ts'
 import { readPage } from './pages.ts'
+import { medianOf } from './proportion.ts'
 import { unreadable } from './prose.ts'
 import { blockFaults, nameOf } from './shape.ts'
-import { newPage, newWords } from './xliff-new.ts'
+import { asDraft, newPage, newWords, recordAsDraft } from './xliff-new.ts'
 import { replaced, slotsOf } from './slots.ts'
 import { compile, placesOf } from './words.ts'
 import { codeIds, codesIn, joined } from './xliff-codes.ts'
 import type { Piece } from './xliff-codes.ts'
-import { readXliff, XliffRefused } from './xliff-read.ts'
+import { placeOf, readXliff, XliffRefused } from './xliff-read.ts'
 import type { ReadUnit } from './xliff-read.ts'
 import { textOf, unitsOf } from './xliff-units.ts'
 import type { Unit, UnitFile } from './xliff-units.ts'
 
-/** What an import did: files whose bytes changed with the number of texts, and files of which every text came back as reviewed. */
-export type Imported = { readonly tag: string; readonly changed: ReadonlyMap<string, number>; readonly reviewed: readonly string[] }
+/** What an import did. */
+export type Imported = {
+  readonly tag: string
+  /** Files whose texts changed, with how many. */
+  readonly changed: ReadonlyMap<string, number>
+  /** Those of them that a person had reviewed, and that are drafts again. */
+  readonly unsaid: readonly string[]
+  /** Files of which every text came back as reviewed. */
+  readonly reviewed: readonly string[]
+}
 
 /** Reads, checks everything, then writes. Throws `XliffRefused` before the first byte is written. */
 export function importXliff(folder: string, text: string): Imported {
@@ -27,12 +37,14 @@ export function importXliff(folder: string, text: string): Imported {
   if (trgLang === source || trgLang === '') throw new XliffRefused('', '', 'It names no language that it was translated into (trgLang).')
   const pack = packOf(folder, trgLang)
   const files = unitsOf(folder, pack, trgLang)
-  const texts = new Map<string, Map<string, string>>()
+  const known = new Map(files.map(({ path, units: own }) => [path, new Map(own.map((one) => [one.id, one]))]))
+  const texts: NewTexts = new Map<string, Map<string, string>>()
   for (const read of units) {
-    const found = unitOf(files, read)
+    const found = unitOf(known, read)
     const target = read.target === null ? null : textAfter(read, found)
     if (target !== null) texts.set(read.file, (texts.get(read.file) ?? new Map<string, string>()).set(found.id, target))
   }
+  checkTexts(trgLang, files, texts)
   const written = new Map<string, string>()
   const changed = new Map<string, number>()
   for (const [path, own] of texts) {
@@ -43,8 +55,12 @@ export function importXliff(folder: string, text: string): Imported {
     const had = new Map(slotsOf(path, before ?? '').map((slot) => [slot.name, slot.text]))
     changed.set(path, slotsOf(path, after).filter((slot) => had.get(slot.name) !== slot.text).length)
   }
+  const words = pack.standing(trgLang).record?.state === 'reviewed' ? [...changed.keys()].filter((path) => path.startsWith('words/')) : []
+  // Before the words: what a person has not read never stands as reviewed.
+  if (words.length > 0) write(join(folder, trgLang, 'record.json'), recordAsDraft(textOf(folder, trgLang, 'record.json')!))
   for (const [path, after] of written) write(join(folder, trgLang, path), after)
-  return { tag: trgLang, changed, reviewed: wholly(files, units) }
+  const pages = files.filter(({ path, units: own }) => path.startsWith('pages/') && changed.has(path) && own.some(({ state }) => state === 'reviewed'))
+  return { tag: trgLang, changed, unsaid: [...pages.map(({ path }) => path), ...words], reviewed: wholly(files, units, changed) }
 }
 
 function packOf(folder: string, tag: string): Pack {
@@ -55,10 +71,26 @@ function packOf(folder: string, tag: string): Pack {
   }
 }
 
-function unitOf(files: readonly UnitFile[], { file, unit }: ReadUnit): Unit {
-  const own = files.find(({ path }) => path === file)
+type NewTexts = Map<string, Map<string, string>>
+
+/** Finds in the new texts what the check of the pack would. How long a language is beside its source is measured over all of them. */
+function checkTexts(tag: string, files: readonly UnitFile[], texts: NewTexts): void {
+  const all = files.flatMap(({ path, units }) =>
+    units.map(({ id, name, source, target }) => ({ path, id, name, source: joined(source), given: texts.get(path)?.get(id), had: target && joined(target) })),
+  )
+  const blocks = all.filter(({ path, id }) => path.startsWith('pages/') && id !== 'title' && id !== 'heading')
+  const median = medianOf(blocks.map(({ source, given, had }) => ({ source, text: given ?? had })))
+  for (const { path, id, name, source, given } of all) {
+    if (given === undefined) continue
+    const [fault] = (path.startsWith('words/') ? wordFaults : textFaults)(tag, { name, text: given, source }, median)
+    if (fault !== undefined) throw new XliffRefused(path, id, fault)
+  }
+}
+
+function unitOf(files: ReadonlyMap<string, ReadonlyMap<string, Unit>>, { file, unit }: ReadUnit): Unit {
+  const own = files.get(file)
   if (!own) throw new XliffRefused(file, unit, 'The pack has no such file.')
-  const found = own.units.find(({ id }) => id === unit)
+  const found = own.get(unit)
   if (!found) throw new XliffRefused(file, unit, 'The pack has no such text: the source has changed, or the id was.')
   return found
 }
@@ -116,15 +148,16 @@ function fileAfter(folder: string, pack: Pack, tag: string, path: string, before
     // Read as the site will: every text stands where it was put.
     const blocks = readPage(path, after).blocks.map(nameOf).join()
     if (blocks !== readPage(path, source).blocks.map(nameOf).join()) throw new XliffRefused(path, '', 'The page would not hold together.')
-    return after
+    return after === before ? after : asDraft(after)
   }
   return newPage(path, source, before, texts)
 }
 
 /** The files of which every text came back as reviewed or final: for whoever then writes so in the page's head. */
-function wholly(files: readonly UnitFile[], units: readonly ReadUnit[]): string[] {
-  const done = (path: string, id: string) => units.some((one) => one.file === path && one.unit === id && one.target !== null && /^(?:reviewed|final)$/.test(one.state))
-  return files.filter(({ path, units: own }) => own.some(({ state }) => state !== 'reviewed') && own.every(({ id }) => done(path, id))).map(({ path }) => path)
+function wholly(files: readonly UnitFile[], units: readonly ReadUnit[], changed: ReadonlyMap<string, number>): string[] {
+  const done = new Set(units.filter(({ target, state }) => target !== null && /^(?:reviewed|final)$/.test(state)).map(({ file, unit }) => placeOf(file, unit)))
+  const isSaid = (path: string, own: readonly Unit[]) => !changed.has(path) && own.every(({ state }) => state === 'reviewed')
+  return files.filter(({ path, units: own }) => !isSaid(path, own) && own.every(({ id }) => done.has(placeOf(path, id)))).map(({ path }) => path)
 }
 
 /** Whole or not at all, also where the power goes. */

@@ -1,4 +1,5 @@
 // A file that the language did not have, or not with all texts: made in the shape of the source's.
+import { head } from './pages.ts'
 import { replaced, slotsOf } from './slots.ts'
 import { XliffRefused } from './xliff-read.ts'
 
@@ -14,18 +15,26 @@ export function newPage(path: string, source: string, before: string | null, giv
     if (text === undefined) throw new XliffRefused(path, id, 'It has no target; a page that is new, or has other blocks than its source, needs all its texts.')
     texts.set(id, text)
   }
-  // What a person said of the old page does not hold for another one.
-  return replaced(path, source, texts).replace(/^(---\n(?:.*\n)*?)state: .*\n/, '$1state: draft\n').replace(/^(---\n(?:.*\n)*?)reviewed: .*\n/, '$1')
+  return asDraft(replaced(path, source, texts))
+}
+
+/** A page whose words are others than those a person said were good. */
+export function asDraft(page: string): string {
+  return page.replace(head, (lines) => lines.replaceAll(/^ *state *:.*$/gm, 'state: draft').replaceAll(/^ *reviewed *:.*\n/gm, ''))
+}
+
+/** A language's record where its words are others than those a person said were good. */
+export function recordAsDraft(record: string): string {
+  const { reviewed: _, ...rest } = JSON.parse(record) as { [key: string]: unknown }
+  return `${JSON.stringify({ ...rest, state: 'draft' }, null, 2)}\n`
 }
 
 /** Words with these texts: only they change; keys that were missing stand where the source has them. */
 export function newWords(source: string, before: string | null, given: ReadonlyMap<string, string>): string {
-  const had = slotsOf('words/', before ?? '{}')
-  const added = [...given.keys()].filter((key) => !had.some(({ id }) => id === key))
-  if (before !== null && added.length === 0) return replaced('words/', before, given)
-  const own = new Map(had.map(({ id, text }) => [id, text]))
+  const own = new Map(slotsOf('words/', before ?? '{}').map(({ id, text }) => [id, text]))
+  if (before !== null && [...given.keys()].every((key) => own.has(key))) return replaced('words/', before, given)
   for (const [key, text] of given) own.set(key, text)
-  const order = slotsOf('words/', source).map(({ id }) => id)
-  const keys = [...order.filter((key) => own.has(key)), ...[...own.keys()].filter((key) => !order.includes(key))]
+  const order = new Set(slotsOf('words/', source).map(({ id }) => id))
+  const keys = [...[...order].filter((key) => own.has(key)), ...[...own.keys()].filter((key) => !order.has(key))]
   return `${JSON.stringify(Object.fromEntries(keys.map((key) => [key, own.get(key)!])), null, 2)}\n`
 }

@@ -21,6 +21,9 @@ export class XliffRefused extends Error {
 /** Characters; all pages and words of a language with their notes are well under a tenth of it. */
 const longest = 20_000_000
 
+/** Codes in one another; nobody needs more than a link in bold. */
+const deepest = 20
+
 type Open = { readonly name: string; readonly pieces: Piece[] | null; readonly id: string }
 
 /**
@@ -32,6 +35,7 @@ export function readXliff(text: string): ReadXliff {
   const parser = new SaxesParser({ xmlns: true, position: true })
   let root: { srcLang: string; trgLang: string } | null = null
   const units: ReadUnit[] = []
+  const seen = new Set<string>()
   let [file, unit] = ['', '']
   let segments: { source: Piece[] | null; target: Piece[] | null; counts: boolean }[] = []
   let state = ''
@@ -54,6 +58,7 @@ export function readXliff(text: string): ReadXliff {
   function startInline(tag: SaxesTagNS): void {
     const into = inside.at(-1)!.pieces
     if (tag.uri !== coreNamespace || into === null) return void refuse(`<${tag.name}> may not stand in a text.`)
+    if (inside.length > deepest) refuse(`More than ${deepest} codes stand in one another.`)
     switch (tag.local) {
       case 'ph':
         into.push({ is: 'ph', id: idOf(tag), data: '' })
@@ -96,7 +101,8 @@ export function readXliff(text: string): ReadXliff {
         return
       case 'unit':
         unit = attribute(tag, 'id')
-        if (units.some((one) => one.file === file && one.unit === unit)) refuse('It is there twice.')
+        if (seen.has(placeOf(file, unit))) refuse('It is there twice.')
+        seen.add(placeOf(file, unit))
         segments = []
         state = ''
         return
@@ -148,6 +154,9 @@ export function readXliff(text: string): ReadXliff {
   const languages = root as { srcLang: string; trgLang: string } | null
   return { ...(languages ?? refuse('It is empty.')), units }
 }
+
+/** One text for both; no XML holds U+0000. */
+export const placeOf = (file: string, unit: string) => `${file}\u0000${unit}`
 
 /** Neighbouring words as one piece. */
 function merged(list: readonly Piece[]): Piece[] {

@@ -34,10 +34,10 @@ export function unitsOf(folder: string, pack: Pack, tag: string): UnitFile[] {
     const source = textOf(folder, pack.source, path)
     if (source === null) return []
     const kind = path.startsWith('words/') ? 'words' : 'pages'
-    const own = slotsOf(path, textOf(folder, tag, path) ?? '')
+    const own = Map.groupBy(slotsOf(path, textOf(folder, tag, path) ?? ''), ({ name }) => name)
     const state = stateOf(pack, tag, path)
     const units = slotsOf(path, source).map((slot): Unit => {
-      const target = targetOf(own, slot.name, slot.id)
+      const target = targetOf(own.get(slot.name) ?? [], slot.id)
       const cut = numbered(pieces(slot.text, kind))
       return {
         id: slot.id,
@@ -54,8 +54,7 @@ export function unitsOf(folder: string, pack: Pack, tag: string): UnitFile[] {
 }
 
 /** A block is found by its ids: the same number of blocks of these ids may stand before it. */
-function targetOf(own: ReturnType<typeof slotsOf>, name: string, id: string): string | null {
-  const same = own.filter((slot) => slot.name === name)
+function targetOf(same: ReturnType<typeof slotsOf>, id: string): string | null {
   return (same.find((slot) => slot.id === id) ?? same[0])?.text ?? null
 }
 

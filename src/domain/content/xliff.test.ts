@@ -63,9 +63,14 @@ test('an edited target changes exactly its text, in a page and in words', () => 
     '<target><ph id="2"/> <pc id="1">Je bent &amp; blijft <mrk id="m1" type="comment">niet alleen</mrk>.</pc></target>')
     .replace('<target>Dag <ph id="1" equiv="{name}" dataRef="d1"/>, je kunt verder.</target>', '<target>Hallo <ph id="1"/>: "verder".</target>')
   assert.notEqual(edited, xml)
-  assert.deepEqual([...importXliff(hand.folder, edited).changed], [['pages/start.md', 1], ['words/site.json', 1]])
-  assert.deepEqual(differing(hand.folder, before), ['nl/pages/start.md', 'nl/words/site.json'])
-  assert.equal(hand.read('nl/pages/start.md'), before['nl/pages/start.md']!.replace('**Je staat niet alleen met wat je overkomt.** {free-lawyer}', '{free-lawyer} **Je bent & blijft niet alleen.**'))
+  const { changed, unsaid } = importXliff(hand.folder, edited)
+  assert.deepEqual([...changed], [['pages/start.md', 1], ['words/site.json', 1]])
+  // What a person said of other texts holds no longer, and is gone from the page and from the record of the words.
+  assert.deepEqual(unsaid, ['pages/start.md', 'words/site.json'])
+  assert.deepEqual(differing(hand.folder, before).toSorted(), ['nl/pages/start.md', 'nl/record.json', 'nl/words/site.json'])
+  const { reviewed: _, ...record } = JSON.parse(before['nl/record.json']!) as object & { reviewed: string }
+  assert.deepEqual(JSON.parse(hand.read('nl/record.json')), { ...record, state: 'draft' })
+  assert.equal(hand.read('nl/pages/start.md'), before['nl/pages/start.md']!.replace('state: reviewed\nreviewed: 2026-12-01 native speaker\n', 'state: draft\n').replace('**Je staat niet alleen met wat je overkomt.** {free-lawyer}', '{free-lawyer} **Je bent & blijft niet alleen.**'))
   assert.equal(hand.read('nl/words/site.json'), before['nl/words/site.json']!.replace('Dag {name}, je kunt verder.', String.raw`Hallo {name}: \"verder\".`))
 })
 
@@ -74,14 +79,15 @@ test('a language that is not begun comes back as files of its own; pages that no
   const xml = exportXliff(hand.folder, 'fr')
   assert.deepEqual(schemaFaults(xml), [])
   assert.doesNotMatch(xml, /<target>/)
-  const translated = (text: string) => text.replaceAll(/<source>(.*?)<\/source>/gs, '<source>$1</source><target>$1</target>')
+  const french = (text: string) => text.replaceAll('Questions and answers', 'Questions et réponses').replaceAll('You are not alone with what happens to you', 'Ce qui vous arrive, vous n’y êtes pas seul').replace('Hello', 'Bonjour').replace('you can go on', 'vous pouvez continuer')
+  const translated = (text: string) => text.replaceAll(/<source>(.*?)<\/source>/gs, (source) => source + french(source.replaceAll('source>', 'target>')))
   const [first, second] = xml.split('  <file id="pages.signs.md"')
   const words = xml.slice(xml.indexOf('  <file id="words.site.json"'), xml.indexOf('  <file id="words.facts.json"'))
   const one = `${translated(first!)}${translated(words)}</xliff>`
   assert.ok(second)
   assert.deepEqual([...importXliff(hand.folder, one).changed.keys()], ['pages/start.md', 'words/site.json'])
-  assert.equal(hand.read('fr/pages/start.md'), hand.read('en/pages/start.md').replace('state: reviewed\nreviewed: 2026-12-01 native speaker\n', 'state: draft\n'))
-  assert.equal(hand.read('fr/words/site.json'), hand.read('en/words/site.json'))
+  assert.equal(hand.read('fr/pages/start.md'), french(hand.read('en/pages/start.md')).replace('state: reviewed\nreviewed: 2026-12-01 native speaker\n', 'state: draft\n'))
+  assert.equal(hand.read('fr/words/site.json'), french(hand.read('en/words/site.json')))
 })
 
 test('a page whose source has a new block is made anew once every text is there', () => {
@@ -94,6 +100,43 @@ test('a page whose source has a new block is made anew once every text is there'
   const page = loadPack(hand.folder).page('nl', 'start')!
   assert.deepEqual(page.blocks.map(({ ids }) => ids.join()), ['SIGN-1', 'CARE-1', 'LEGAL-1'])
   assert.match(hand.read('nl/pages/start.md'), /state: draft/)
+})
+
+test('a page of which only one text came back otherwise is a draft, also where its head is written in another way; words of which nothing changed stay reviewed', () => {
+  using hand = packHand()
+  hand.change('nl/pages/start.md', 'state: reviewed\nreviewed: ', 'state:reviewed\nreviewed:')
+  hand.change('nl/pages/start.md', 'Je staat niet', 'reviewed: Je staat niet')
+  const record = hand.read('nl/record.json')
+  const xml = exportXliff(hand.folder, 'nl').replace('<target>Vragen en antwoorden</target>', '<target>Vragen, antwoorden</target>')
+  assert.deepEqual(importXliff(hand.folder, xml).unsaid, ['pages/start.md'])
+  const page = loadPack(hand.folder).page('nl', 'start')!
+  assert.deepEqual([page.state, page.reviewed], ['draft', null])
+  assert.match(page.blocks[0]!.text, /^reviewed: Je staat niet/m)
+  assert.equal(hand.read('nl/record.json'), record)
+  assert.deepEqual(importXliff(hand.folder, exportXliff(hand.folder, 'nl')).unsaid, [])
+})
+
+test('a page that was reviewed, was changed and came back as reviewed is named again, for a person to write so', () => {
+  using hand = packHand()
+  const xml = exportXliff(hand.folder, 'nl').replace('<target>Vragen en antwoorden</target>', '<target>Vragen, antwoorden</target>')
+  assert.deepEqual(importXliff(hand.folder, xml).reviewed, ['pages/start.md'])
+})
+
+test('how long a language is beside its source is measured over what comes back', () => {
+  using hand = packHand()
+  const short = (source: string) => source.replaceAll('source>', 'target>').replaceAll('Questions and answers', '问题和解答').replaceAll('You are not alone with what happens to you.', '发生的事，您不是一个人。')
+  const xml = exportXliff(hand.folder, 'zh-Hans').replaceAll(/<file id="words[^]*?<\/file>/g, '').replaceAll(/<source>(.*?)<\/source>/gs, (source) => source + short(source))
+  assert.equal(importXliff(hand.folder, xml).changed.size, 16)
+})
+
+test('sixty thousand texts are each found by their place', () => {
+  using hand = packHand()
+  const own = (text: string) => JSON.stringify(Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`k${at}`, `${text} ${at}.`])))
+  hand.write('en/words/problems.json', own('You can go on with number'))
+  hand.write('nl/words/problems.json', own('Je kunt verder met nummer'))
+  const xml = exportXliff(hand.folder, 'nl')
+  const edited = xml.replaceAll('Je kunt verder met nummer', 'Je kunt nu verder met nummer')
+  assert.deepEqual([...importXliff(hand.folder, edited).changed], [['words/problems.json', 60_000]])
 })
 
 test('files that came back as reviewed are named, and their heads stay for a person to write', () => {
@@ -118,6 +161,11 @@ const refusals: [what: string, change: (xml: string, hand: PackHand) => string, 
   ['a message that is none', (xml) => xml.replace('<target>Dag ', '<target>{ '), 'words/site.json', 'hello', /no message/],
   ['a heading that is lost', (xml) => xml.replace('<target>## Vragen', '<target>Vragen'), 'pages/start.md', 'b1.SIGN-1', /headings/],
   ['a paragraph that no page shows', (xml) => xml.replace('<target>## Vragen en antwoorden\n', '<target>## Vragen en antwoorden\n&gt; Bel niet.\n\n'), 'pages/start.md', 'b1.SIGN-1', /no page shows “> Bel niet\.” \(blockquote\)/],
+  ['a text in another script', (xml) => xml.replaceAll('<target>Vragen en antwoorden', '<target>Вопросы и ответы'), 'pages/start.md', 'title', /% of its letters are Latin/],
+  ['a text that says half', (xml) => xml.replace('Een advocaat kan gratis zijn.', `Een advocaat${' kan gratis zijn'.repeat(9)}.`), 'words/facts.json', 'free-lawyer', /characters where the source has/],
+  ['a text that nobody translated', (xml) => xml.replaceAll('Je staat niet alleen met wat je overkomt.', 'You are not alone with what happens to you.'), 'pages/start.md', 'b2.LEGAL-1', /word for word/],
+  ['a hidden mark of direction', (xml) => xml.replace('<target>Dag ', '<target>Dag\u202e '), 'words/site.json', 'hello', /U\+202E/],
+  ['codes in one another without end', (xml) => xml.replace('<target>Dag ', `<target>Dag ${'<pc id="1">'.repeat(21)}${'</pc>'.repeat(21)}`), 'words/site.json', 'hello', /More than 20 codes/],
   ['a block that somebody opens', (xml) => xml.replace('<target>## Vragen', '<target>&lt;!-- X --&gt;\n## Vragen'), 'pages/start.md', 'b1.SIGN-1', /opens a block/],
   ['a title of two lines', (xml) => xml.replace('<target>Vragen en antwoorden', '<target>Vragen\nstate: reviewed'), 'pages/start.md', 'title', /one line/],
   ['a source that has changed', (xml, hand) => (hand.change('en/words/site.json', 'Hello', 'Dear'), xml.replace('<target>Dag ', '<target>Beste ')), 'words/site.json', 'hello', /source has changed/],

@@ -26,7 +26,7 @@ test('a translator brings a language up to date: check says what is stale, expor
   assert.deepEqual(await ear('export', 'nl', file), { code: 0, said: `${file} holds all texts in nl beside their source.\n` })
   assert.deepEqual(await ear('import', file), { code: 0, said: 'Nothing in it differs from the pack.\n' })
   writeFileSync(file, readFileSync(file, 'utf8').replace('je kunt verder', 'je kunt nu verder'))
-  assert.match((await ear('import', file)).said, /^nl\/words\/site\.json: 1 text changed\.\nWhen a file is wholly up to date: npm run ear -- pack fresh nl words\/site\.json\n$/)
+  assert.match((await ear('import', file)).said, /^nl\/words\/site\.json: 1 text changed\.\nWhen a file is wholly up to date: npm run ear -- pack fresh nl words\/site\.json\nnl\/words\/site\.json was reviewed with other texts: it is a draft again, until a person has read it\.\n$/)
   assert.match(hand.read('nl/words/site.json'), /je kunt nu verder/)
   assert.deepEqual(await ear('fresh', 'nl', 'packs/small/nl/words/site.json'), { code: 0, said: 'nl/words/site.json follows the source of today.\n' })
   assert.deepEqual(await ear('check', 'nl'), { code: 0, said: 'nl is in order.\n' })

@@ -31,9 +31,10 @@ export function packImport(config: Config, [file = '']: readonly string[]): numb
     throw new CannotStart('Say which file to take in, as in: npm run ear -- pack import nl.xlf')
   }
   try {
-    const { tag, changed, reviewed } = importXliff(config.pack, xml)
+    const { tag, changed, unsaid, reviewed } = importXliff(config.pack, xml)
     for (const [path, count] of changed) print(`${tag}/${path}: ${count} ${count === 1 ? 'text' : 'texts'} changed.`)
     print(changed.size === 0 ? 'Nothing in it differs from the pack.' : `When a file is wholly up to date: npm run ear -- pack fresh ${tag} ${[...changed.keys()].join(' ')}`)
+    for (const path of unsaid) print(`${tag}/${path} was reviewed with other texts: it is a draft again, until a person has read it.`)
     for (const path of reviewed) print(`${tag}/${path} came back as reviewed: write into ${path.startsWith('pages/') ? 'its head' : `${tag}/record.json`} who reviewed it and when (docs/translate/review.md).`)
     return 0
   } catch (error) {
