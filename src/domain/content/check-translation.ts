@@ -1,6 +1,6 @@
 // Checks each text against its source: shape, script, letters, length; that nothing is left empty, untranslated or still to be written.
 import { languageOf } from '../../shared/base/language.ts'
-import { bareText, iranian, ownLetters, scriptOf, shareOfScript, wrongLetters } from './letters.ts'
+import { addedByHand, bareText, iranian, ownLetters, scriptOf, shareOfScript, wrongLetters } from './letters.ts'
 import { areasOf, pageNames } from './pack.ts'
 import type { Pack } from './pack.ts'
 import { isInProportion, medianRatio } from './proportion.ts'
@@ -49,7 +49,8 @@ export type Text = { readonly name: string; readonly text: string; readonly sour
 export function textFaults(tag: string, { text, source }: Text, median: number | null): string[] {
   if (text.includes(toWrite)) return ['it is still to be written.']
   const [bare, bareSource] = [bareText(text), bareText(source)]
-  const faults = wrongLetters(tag, text).map((says) => `${says}.`)
+  const added = addedByHand(text, source).map((one) => `it has ${one}, which the source does not have.`)
+  const faults = [...wrongLetters(tag, text).map((says) => `${says}.`), ...added]
   if (bare === '') return bareSource === '' ? faults : [...faults, 'it is empty.']
   const share = shareOfScript(tag, bare, bareSource)
   if (share !== null && share < leastShare) faults.push(`only ${Math.round(share * 100)} % of its letters are ${scriptOf(tag)}.`)
