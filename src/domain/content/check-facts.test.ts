@@ -55,10 +55,23 @@ test('a number that cannot be dialled is found, in the register and among the or
   assert.deepEqual(newly({ pack: { numbers: [{ ...own, number: '02 123 45 67' }] } }), [])
 })
 
-test('a source that is neither an https address nor the organisation is found', () => {
-  for (const source of ['http://www.caw.be', 'www.caw.be', 'somebody', 'https://caw', 'https://', 'javascript:alert(1)', 'https://127.0.0.1:80x', `${ofTheOrganisation}.`])
-    assert.deepEqual(newly({ fact: ['free-caw', { source }] }), [`error facts.json: free-caw: its source is neither an https address nor “${ofTheOrganisation}”.`], source)
+test('a fact whose source is neither an https address nor the organisation is found and left out', () => {
+  const errors = (source: string) => newly({ fact: ['free-caw', { source }] }).filter((one) => one.startsWith('error facts.json'))
+  for (const source of ['http://www.caw.be', 'www.caw.be', 'somebody', 'https://caw', 'https://', 'javascript:alert(1)', 'https://127.0.0.1:80x', 'https://a b.example', 'https://[', `${ofTheOrganisation}.`]) {
+    assert.deepEqual(errors(source), [`error facts.json: free-caw: its source is neither an https address nor “${ofTheOrganisation}”.`], source)
+    assert.equal(loadPack(copy).facts.has('free-caw'), false)
+  }
   for (const source of ['https://www.caw.be/nl/hulp', ofTheOrganisation]) assert.deepEqual(newly({ fact: ['free-caw', { source }] }), [], source)
+})
+
+test('a day that no calendar has is found, and its fact left out', () => {
+  const errors = (change: Partial<Fact>) => newly({ fact: ['free-caw', change] }).filter((one) => one.startsWith('error facts.json'))
+  for (const day of ['2026-02-30', '2026-13-01', '2026-00-10', '2026-11-00', '0000-99-99', '24-11-2026']) {
+    assert.deepEqual(errors({ checkedOn: day }), ['error facts.json: The record of free-caw is not whole.'], day)
+    assert.equal(loadPack(copy).facts.has('free-caw'), false)
+    assert.deepEqual(errors({ recheckBy: { role: 'coordinator', on: day } }), ['error facts.json: The record of free-caw is not whole.'], day)
+  }
+  assert.deepEqual(newly({ fact: ['free-caw', { recheckBy: { role: 'coordinator', on: '2028-02-29' } }] }), [])
 })
 
 test('a claim of law without a source of its own is found; it is an error where it is called confirmed', () => {

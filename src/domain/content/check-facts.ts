@@ -30,9 +30,7 @@ export function checkFacts(pack: Pack, today: string, say: Say): void {
 }
 
 function checkSource(fact: Fact, say: Say): void {
-  if (fact.source !== ofTheOrganisation && !isAddress(fact.source)) {
-    say('error', 'facts.json', `${fact.id}: its source is neither an https address nor “${ofTheOrganisation}”.`)
-  } else if (fact.source === ofTheOrganisation && isOfLaw(fact)) {
+  if (fact.source === ofTheOrganisation && isOfLaw(fact)) {
     const sure = fact.state === 'confirmed'
     say(sure ? 'error' : 'warning', 'facts.json', `${fact.id} is a claim of law without a source of its own: ${sure ? 'it cannot be confirmed so.' : 'find one, or word it as what one can ask.'}`)
   }
@@ -40,12 +38,6 @@ function checkSource(fact: Fact, say: Say): void {
 
 /** What a lawyer has to check again is a claim of law. */
 const isOfLaw = (fact: Fact) => fact.recheckBy.role === 'lawyer'
-
-function isAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, hostname } = new URL(text)
-  return protocol === 'https:' && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(hostname)
-}
 
 function checkTexts(pack: Pack, fact: Fact, say: Say): void {
   if (fact.kind !== 'claim') return

@@ -1,4 +1,6 @@
 // The fact register: every number, hour, address and legal claim stands once, with its source and when it was last checked.
+import { isDay } from './day.ts'
+import { toWrite } from './placeholder.ts'
 
 /**
  * `phone`: what one dials. `site`: a host or address without https://. `claim`: a sentence or a few words,
@@ -11,6 +13,7 @@ export type Fact = {
   readonly kind: FactKind
   /** What is shown for a phone or a site; for a claim the same sentence in the source language. */
   readonly value: string
+  /** An https address, or `ofTheOrganisation`; in a new pack what marks that it is still to be written. */
   readonly source: string
   /** ISO day when somebody last looked at the source; null where nobody of this pack has yet. */
   readonly checkedOn: string | null
@@ -36,16 +39,17 @@ export function isOverdue(fact: Fact, today: string): boolean {
   return fact.recheckBy.on < today
 }
 
-/** Reads the register's JSON; a record that is not whole is reported by name and left out. */
+/** Reads the register's JSON; a record that is not whole, or has no source, is left out. Each fault is a sentence. */
 export function readFacts(json: unknown): { facts: Facts; faults: string[] } {
   const facts = new Map<string, Fact>()
   const faults: string[] = []
   for (const record of Array.isArray(json) ? (json as unknown[]) : []) {
-    if (!isFact(record)) faults.push(nameOf(record))
-    else if (facts.has(record.id)) faults.push(`${record.id} (twice)`)
+    if (!isFact(record)) faults.push(`The record of ${nameOf(record)} is not whole.`)
+    else if (facts.has(record.id)) faults.push(`${record.id} is there twice.`)
+    else if (!isSource(record.source)) faults.push(`${record.id}: its source is neither an https address nor “${ofTheOrganisation}”.`)
     else facts.set(record.id, record)
   }
-  if (!Array.isArray(json)) faults.push('(the register is not a list)')
+  if (!Array.isArray(json)) faults.push('The register is not a list.')
   return { facts, faults }
 }
 
@@ -54,7 +58,14 @@ function nameOf(record: unknown): string {
   return typeof id === 'string' ? id : '(no id)'
 }
 
-const day = /^\d{4}-\d\d-\d\d$/
+function isSource(text: string): boolean {
+  if (text === ofTheOrganisation || text.startsWith(toWrite)) return true
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(hostname)
+}
+
+const isDayText = (value: unknown) => typeof value === 'string' && isDay(value)
 
 function isFact(value: unknown): value is Fact {
   if (typeof value !== 'object' || value === null) return false
@@ -67,11 +78,10 @@ function isFact(value: unknown): value is Fact {
     typeof fact.value === 'string' &&
     typeof fact.source === 'string' &&
     fact.source !== '' &&
-    (fact.checkedOn === null || (typeof fact.checkedOn === 'string' && day.test(fact.checkedOn))) &&
+    (fact.checkedOn === null || isDayText(fact.checkedOn)) &&
     ['confirmed', 'unconfirmed'].includes(fact.state as string) &&
     ['marked', 'left-out'].includes(fact.whenUnconfirmed as string) &&
     typeof recheck?.role === 'string' &&
-    typeof recheck.on === 'string' &&
-    day.test(recheck.on)
+    isDayText(recheck.on)
   )
 }

@@ -88,7 +88,7 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
   const calls = readCallList(file)
   for (const says of calls.faults) fault('pack.json', says)
   const register = readFacts(readJson(join(folder, 'facts.json'), 'facts.json', fault))
-  for (const id of register.faults) fault('facts.json', `The record of ${id} is not whole.`)
+  for (const says of register.faults) fault('facts.json', says)
 
   const compiled = new Map([...texts].map(([tag, own]) => [tag, compileAll(own)]))
   const source = compiled.get(file.source)!

@@ -38,7 +38,7 @@ export function Sources({ pack, words, page, also = [], parts = [] }: Cited) {
 
 /** An address to follow, or who gave us the text. Its name alone is shown: a whole address runs over many lines on a telephone. */
 export function SourceName({ source, words }: { source: string; words: Words }) {
-  if (!source.startsWith('https://')) return <>{words.say('site.ourText')}</>
+  if (!source.startsWith('https://') || !URL.canParse(source)) return <>{words.say('site.ourText')}</>
   return (
     <a href={source} rel="noreferrer noopener">
       <bdi dir="ltr">{new URL(source).host}</bdi>

@@ -47,6 +47,11 @@ test('what has no other source is from the organisation, without a link', () => 
   assert.deepEqual(groups(htmlOf([fact('post-secret')])).map(({ heading, to }) => [heading, to]), [['The organisation that gave us this text', null]])
 })
 
+test('a source that leads nowhere is shown without a link, and the page stands', () => {
+  for (const source of ['https://', 'https://[', 'https://127.0.0.1:80x', 'javascript:alert(1)', 'somebody'])
+    assert.deepEqual(groups(htmlOf([fact('post-secret', { source })])).map(({ heading, to }) => [heading, to]), [['The organisation that gave us this text', null]], source)
+})
+
 test('it says when somebody last looked, by when it is checked again and by whom; other dates stand apart', () => {
   const recheckBy = { role: 'lawyer', on: '2027-01-31' }
   const page = groups(htmlOf([fact('line-1712'), fact('site-1712', { checkedOn: '2026-11-02' }), fact('hours-1712', { recheckBy }), fact('bill-1712', { recheckBy: { ...recheckBy, role: 'doctor' } }), fact('free-1712', { source: 'https://www.1712.be', recheckBy: { ...recheckBy, on: '2027-02-01' } })]))
