@@ -54,7 +54,7 @@ for (const engine of engines) {
         assert.ok(walk.isSensitive(answered))
       }
       const steps = [await walk.leave(link, target.address)]
-      for (let i = 0; i < 6; i++) steps.push(await walk.back())
+      for (let i = 1; i < walk.visited.length; i++) steps.push(await walk.back())
       for (const address of walk.visited) steps.push(await walk.open(address))
       assert.deepEqual(steps.filter((shown) => walk.isSensitive(shown)), [])
       await walk.page.context().close()

@@ -7,6 +7,7 @@ import { talkPage } from './pages/talk/talk-page.tsx'
 import { toolScripts } from './parts/tool.tsx'
 import { asset } from './asset-texts.ts'
 import { allPages } from './addresses.ts'
+import { answers } from './forms.ts'
 import { pageNames } from '../../domain/content/content.ts'
 import { languageOf } from '../../shared/base/language.ts'
 import { brotliCompressSync } from 'node:zlib'
@@ -18,6 +19,8 @@ const tools = ['check', 'plan', 'card']
 const written = pageNames.filter((name) => !tools.includes(name))
 const all = allPages
 const tags = pack.languages.map(({ tag }) => tag)
+/** A form as it is sent with every box of it ticked. */
+const everyBox = new Proxy<Record<string, string>>({}, { getOwnPropertyDescriptor: () => ({ value: 'on', configurable: true, enumerable: true }) })
 const html = (tag: string, page: string) => String(pages.page(tag, page)!.identity.body)
 
 const brief = [
@@ -107,6 +110,16 @@ for (const tag of tags) {
     for (const page of all) {
       const weight = pages.page(tag, page)!.br.body.length - brotliCompressSync(scripts.get(page) ?? '').length
       assert.ok(weight <= 10_000, `${page}: ${weight}`)
+    }
+  })
+
+  test(`what is answered in ${tag} where every box is ticked weighs at most 10,000 bytes, and bears the form, talk, the numbers and the way to the first page`, () => {
+    for (const tool of ['check', 'plan', 'card'] as const) {
+      const { br, identity } = pages.answered(tag, tool, answers[tool](everyBox, pack, tag))
+      assert.ok(br.body.length <= 10_000, `${tool}: ${br.body.length}`)
+      const text = String(identity.body)
+      assert.equal(text.match(/type="checkbox"[^>]* checked/g)?.length, text.match(/type="checkbox"/g)?.length, tool)
+      for (const way of ['href="leave"', 'href="#reach"', 'href="../start"', 'href="talk"', 'href="tel:112"', 'href="start"', 'href="device"']) assert.ok(text.includes(way), `${tool}: ${way}`)
     }
   })
 

@@ -57,6 +57,7 @@ export function documentOf(ask: Ask, sheet: Sheet, page: PageName | null, { sock
       after={sheet.after}
       {...(sheet.data ? { data: sheet.data } : {})}
       {...(sheet.withoutTalk ? { withoutTalk: true } : {})}
+      {...(sheet.withoutList ? { withoutList: true } : {})}
     >
       {sheet.content}
     </Frame>,

@@ -96,7 +96,7 @@ export class SitePages {
   /** A form's page with what follows from its answers; made for this one answer, and not kept. */
   answered(tag: string, form: FormName, answers: string): Ready {
     const ask = this.#ask(languageOf(tag)!, null)
-    const { html, policy: own } = this.#document(ask, this.#answered[form](ask, answers), form)
+    const { html, policy: own } = this.#document(ask, { ...this.#answered[form](ask, answers), withoutList: true }, form)
     return ready(html, { 'content-security-policy': own }, 'text/html', 'quick')
   }
 

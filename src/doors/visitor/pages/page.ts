@@ -33,6 +33,8 @@ export type Sheet = {
   readonly scripts?: readonly Script[]
   /** The frame leaves out the way to talk at the end; on the talk page it does so by itself. */
   readonly withoutTalk?: boolean
+  /** Of the list of all pages the frame shows the first alone: what is answered to a form may be long, and is packed quickly. */
+  readonly withoutList?: boolean
 }
 
 /** `name`: kebab-case, one for each text (so with the language where words are inside). */

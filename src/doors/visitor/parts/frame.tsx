@@ -46,6 +46,7 @@ export type FrameProps = {
   /** Stands after the ways to reach somebody. */
   after?: ComponentChildren
   withoutTalk?: boolean
+  withoutList?: boolean
 }
 
 /**
@@ -102,7 +103,16 @@ export function Frame(props: FrameProps) {
               </p>
             )}
           </main>
-          {page && (
+          {page && props.withoutList && (
+            <nav class="pages">
+              <ul>
+                <li>
+                  <a href={`${ways.folder}start`}>{say('site.page.start')}</a>
+                </li>
+              </ul>
+            </nav>
+          )}
+          {page && !props.withoutList && (
             <nav class="pages" aria-label={say('site.pages')}>
               {Object.entries(groups).map(([group, names]) => (
                 <>
