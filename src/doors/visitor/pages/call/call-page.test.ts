@@ -69,7 +69,7 @@ test('a number of the organisation’s own says who answers, in which languages,
 
 test('the organisation’s own numbers stand before the national lines, each is to be dialled, and a pack without own numbers has the national lines alone', () => {
   const numbersOf = (page: string) => [...page.split('<section class="lines">')[1]!.split('</section>')[0]!.matchAll(/<h3><a class="dial" href="tel:([+\d]+)">/g)].map(([, number]) => number)
-  const national = ['1712', '080030030', '080013500', '080098100', '102', '106', '107', '108']
+  const national = ['1712', '080030030', '080013500', '080098100', '102', '103', '1813', '080032123', '106', '107', '108']
   assert.deepEqual(numbersOf(html(pagesAt(packWith({ numbers: own }), () => tuesdayNoon))), ['021234567', '080098765', '0470123456', ...national])
   assert.deepEqual(numbersOf(html(pagesAt(packWith({}), () => tuesdayNoon))), national)
 })
