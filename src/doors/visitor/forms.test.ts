@@ -6,7 +6,10 @@ import { connect } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { launchChromium, withoutChromium } from '../../../test/support/browsers.ts'
 import { expireAfter } from '../../domain/visit/visit.ts'
+import { HttpDoor } from '../../platform/http/http.ts'
 import { nameMost } from './pages/language/language-page.tsx'
+import { talkPage } from './pages/talk/talk-page.tsx'
+import { createSite } from './site.ts'
 import { siteHand } from './site-fixture.ts'
 import type { SiteHand } from './site-fixture.ts'
 
@@ -43,6 +46,26 @@ test('L-9: a form is answered with a redirect to an address that holds the answe
   assert.match(text, /<bdi dir="ltr">http:\/\/localhost\/nl\/language<\/bdi>/)
   hand.visits.end(visit)
   assert.equal((await fetch(origin + to, { redirect: 'manual' })).headers.get('location'), 'https://weather.example/#')
+})
+
+test('L-8: whoever left while her answer waited for its turn is shown the plain page', async () => {
+  const visit = hand.visits.open()
+  const to = (await post(`/${visit}/nl/language`, 'name=Kurmanji')).headers.get('location')!
+  // The answer is counted when it is asked for, and made in a later turn: she leaves in between.
+  const mayAsk = (_: unknown, what: string) => {
+    if (what === 'answer') hand.visits.end(visit)
+    return true
+  }
+  const headers = { tls: false, hsts: { subdomains: false, preload: false } }
+  const site = createSite({ pack: hand.pack, visits: hand.visits, origin, headers, neutral: { nl: 'https://weather.example/' }, talk: talkPage, mayAsk })
+  const door = new HttpDoor({ headers: site.headers, health: async () => ({ ok: true }), page: site.refusal })
+  site.attach(door.app)
+  try {
+    const answer = await fetch(`http://127.0.0.1:${await door.start('127.0.0.1', 0)}${to}`, { redirect: 'manual' })
+    assert.deepEqual([answer.status, answer.headers.get('location'), await answer.text()], [303, 'https://weather.example/#', ''])
+  } finally {
+    await door.dispose(1)
+  }
 })
 
 test('L-9: the longest name that a field takes, in any script, is answered, and its address leads to the plain page as every other once the visit has ended', async () => {

@@ -187,10 +187,21 @@ export function createSite(options: SiteOptions): Site {
   }
 
   /** An answer is rendered for this request alone, so it is counted by itself first: while it is made, nobody else has a turn. */
-  function answered(request: FastifyRequest, reply: FastifyReply, tag: string, visit: string, { form, sealed }: { form: FormName; sealed: string }) {
+  let turn = Promise.resolve()
+
+  /** Making an answer takes a millisecond or two: each waits for a turn of its own, so that whoever leaves is answered between two of them. */
+  function inTurn(): Promise<void> {
+    turn = turn.then(() => new Promise((resolve) => setImmediate(resolve)))
+    return turn
+  }
+
+  async function answered(request: FastifyRequest, reply: FastifyReply, tag: string, visit: string, { form, sealed }: { form: FormName; sealed: string }) {
     const answers = visits.openAnswers(visit, form, sealed)
     if (answers === null) return lost(request, reply, tag, visit)
     if (!mayAsk(request.raw, 'answer')) return trouble(reply, tag, visit, 'too-many')
+    await inTurn()
+    if (reply.raw.destroyed) return reply.hijack()
+    if (visits.look(visit).is !== 'live') return to(reply, targetOf(published(tag).tag))
     return send(request, reply, pages.answered(tag, form, answers), pageStatus)
   }
 
