@@ -54,17 +54,22 @@ export async function coveredIn(page: Page, key: 'Tab' | 'Shift+Tab'): Promise<{
   }
 }
 
-function coveredFocus(): string | null {
+async function coveredFocus(): Promise<string | null> {
   const element = document.activeElement as HTMLElement
   const button = document.querySelector('[data-leave]')!
   if (element === document.body || element === document.documentElement || element.dataset['walked']) return 'round'
   element.dataset['walked'] = 'yes'
   if (element === button) return null
-  const over = button.getBoundingClientRect()
-  const rects = [...element.getClientRects()]
-  const under = rects.some((rect) => rect.bottom > over.top && rect.top < over.bottom && rect.right > over.left && rect.left < over.right)
-  const out = rects.every((rect) => rect.bottom <= 0 || rect.top >= innerHeight)
-  return under || out ? `${under ? 'under the button' : 'out of view'}: ${element.outerHTML.slice(0, 90)}` : null
+  const fault = (): string | null => {
+    const over = button.getBoundingClientRect()
+    const rects = [...element.getClientRects()]
+    if (rects.some((rect) => rect.bottom > over.top && rect.top < over.bottom && rect.right > over.left && rect.left < over.right)) return 'under the button'
+    return rects.every((rect) => rect.bottom <= 0 || rect.top >= innerHeight) ? 'out of view' : null
+  }
+  // A browser may scroll to what has the focus only with its next frames: what is wrong then stays wrong.
+  if (fault() !== null) await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  const at = fault()
+  return at === null ? null : `${at}: ${element.outerHTML.slice(0, 90)}`
 }
 
 /** The contrasts of the button as the browser computes its colours (WCAG 2.2, 1.4.6), and what it computes them from. */
