@@ -61,7 +61,7 @@ const lookAgainAfter = 366
 
 function checkPages(pack: Pack, tag: string, today: string, say: Say): void {
   const plain = [...pack.facts.values()].filter(({ kind, value }) => kind !== 'claim' && !value.includes(toWrite))
-  const meant = meantBy(pageNames.flatMap((name) => pack.page(tag, name)?.blocks ?? []))
+  const meant = namesMeant(pageNames.flatMap((name) => pack.page(tag, name)?.blocks ?? []))
   for (const name of pageNames) {
     const page = pack.page(tag, name)
     const where = `${tag}/pages/${name}.md`
@@ -88,6 +88,6 @@ function checkPages(pack: Pack, tag: string, today: string, say: Say): void {
 }
 
 /** What a block's `when` can name: the choices of the tools, the signs, which the self-check asks for, the kinds, and the two words for something and nothing. */
-function meantBy(blocks: readonly Block[]): ReadonlySet<string> {
+function namesMeant(blocks: readonly Block[]): ReadonlySet<string> {
   return new Set(['any', 'none', ...blocks.flatMap(({ ids, kinds, ask }) => [...kinds, ...(ask ? [ask] : []), ...(kinds.length > 0 && ids[0] ? [ids[0].toLowerCase()] : [])])])
 }
