@@ -44,7 +44,7 @@ export class LineHand implements AsyncDisposable {
   }
 
   async arrive(language: string): Promise<string> {
-    const { conversation } = await this.line.arrive(randomBytes(32), randomBytes(32), { language, woman: false, danger: false })
+    const { conversation } = await this.line.arrive(randomBytes(32), randomBytes(32), { language, woman: false, danger: false, others: [], interpreter: false })
     return conversation
   }
 

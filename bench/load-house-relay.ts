@@ -104,7 +104,7 @@ async function pair(input: HouseRelayInput, desk: Desk, i: number): Promise<[End
   const visitor = await Talk.open<FromVisitor, ToVisitor>(input.port, host, `/${visit}/socket`, null, readToVisitor)
   visitor.say({ t: 'hello', ticket: toText(randomBytes(32)), after: 0 })
   await visitor.hear('welcome')
-  visitor.say({ t: 'arrive', language: 'nl', woman: false, danger: false })
+  visitor.say({ t: 'arrive', language: 'nl', woman: false, danger: false, others: [], interpreter: false })
 
   const offer = await hers.hear('conversation', ({ state }) => state === 'offered')
   const { conversation, turn } = offer

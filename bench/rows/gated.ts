@@ -22,7 +22,7 @@ export const gated = {
     const { member, shift } = await hand.listener(['nl'], 1)
     // The whole life of a conversation is three gated commits: the arrival that makes an offer, the taking, the end.
     const life = async (): Promise<void> => {
-      const { conversation } = await line.arrive(randomBytes(32), randomBytes(32), { language: 'nl', woman: false, danger: false })
+      const { conversation } = await line.arrive(randomBytes(32), randomBytes(32), { language: 'nl', woman: false, danger: false, others: [], interpreter: false })
       await line.take(member, shift, conversation, 1)
       await line.end(member, shift, conversation, 1, 'listened')
     }

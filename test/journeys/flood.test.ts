@@ -9,7 +9,7 @@ import { RunningHouse } from '../support/running-house.ts'
 
 type Answer = { status: number; headers: IncomingHttpHeaders; body: string }
 
-const wish = { language: 'en', woman: false, danger: false }
+const wish = { language: 'en', woman: false, danger: false, others: [], interpreter: false }
 /** The network that floods, a neighbour behind the same address, and somebody from elsewhere. */
 const flooder = '2001:db8:bad:1::1'
 const neighbour = '2001:db8:bad:2::2'

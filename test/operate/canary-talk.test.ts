@@ -37,7 +37,7 @@ async function refusedAtTheDesk(page: Page, m: Mark): Promise<number> {
     JSON.stringify({ t: 'hello', shift: null, after: [{ conversation: asBytes(m), number: 0 }] }),
     JSON.stringify({ t: 'take', conversation: asBytes(m), turn: 1 }),
     JSON.stringify({ t: 'box', conversation: asBytes(m), turn: 1, epoch: 1, box: asBytes(m, 64) }),
-    JSON.stringify({ t: 'end', conversation: asBytes(m), turn: 1, outcome: m.of('outcome') }),
+    JSON.stringify({ t: 'end', conversation: asBytes(m), turn: 1, outcome: m.of('outcome'), coolOff: false }),
     JSON.stringify({ t: 'on-duty', shift: asBytes(m), statement: { body: `{"words":"${m.of('statement')}"}`, sig: asBytes(m, 4) }, capacity: 1 }),
   ]
   return page.evaluate(

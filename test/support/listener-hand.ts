@@ -171,7 +171,7 @@ export class ListenerHand {
     const tell = (message: ToDesk): Promise<void> => held.room.hear(message)
     held.turn = turn
     await tell({
-      t: 'conversation', conversation, turn, state: 'active', ...view.wish, resuming: view.resuming,
+      t: 'conversation', conversation, turn, state: 'active', as: 'listener', slot: 1, people: [], calls: [], ...view.wish, resuming: view.resuming,
       seconds: view.waitedSeconds, answerWithin: null,
     })
     for (const room of await this.#line.rooms(conversation, held.epoch)) {

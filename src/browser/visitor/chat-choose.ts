@@ -49,7 +49,7 @@ export class Choose {
   }
 
   get wish(): Wish {
-    return { language: this.#language.value, woman: this.#woman.checked && this.#womanThere(), danger: this.#danger.checked }
+    return { language: this.#language.value, woman: this.#woman.checked && this.#womanThere(), danger: this.#danger.checked, others: [], interpreter: false }
   }
 
   /** Whether somebody could answer: nobody is let wait for nobody. */

@@ -9,7 +9,7 @@ import { callerAddress } from '../../platform/http/caller-address.ts'
 import { Talk } from './talk.ts'
 import type { Work } from './talk.ts'
 
-const wish = { language: 'fr', woman: false, danger: false }
+const wish = { language: 'fr', woman: false, danger: false, others: [], interpreter: false }
 
 /** Limits under which everybody works before a place, and how often a place was asked for. */
 class Loaded extends VisitorLimits {

@@ -12,7 +12,7 @@ import { makeKeyPairs } from '../../shared/seal/primitives.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { Talk } from './talk.ts'
 
-const wish = { language: 'fr', woman: false, danger: false }
+const wish = { language: 'fr', woman: false, danger: false, others: [], interpreter: false }
 
 /** A page's talk, and a way to wait for what it shows. */
 function pageOf(t: TestContext, house: TalkHouse, visit = house.visits.open()) {

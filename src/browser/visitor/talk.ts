@@ -9,7 +9,7 @@ import type { Ending, Reach, Spoken } from '../../shared/wire/parts.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { Connection } from './connection.ts'
 
-export type Wish = { language: string; woman: boolean; danger: boolean }
+export type Wish = { language: string; woman: boolean; danger: boolean; others: string[]; interpreter: boolean }
 /** `late`: of a listener before, come when another was there. */
 export type Text = { id: string; own: boolean; text: string; state: TextEvent['state'] | 'heard' | 'late' | 'note' }
 /** A piece of work for the page's solver; `done` with null where it cannot be solved here. */

@@ -18,7 +18,7 @@ test('every language somebody can ask for has a number of its own', () => {
 
 test('a class reads back as what it was made from', () => {
   fc.assert(fc.property(tag, fc.boolean(), (language, woman) => {
-    const [first] = classesOfWish({ language, woman, danger: false })
+    const [first] = classesOfWish({ language, woman, danger: false, others: [], interpreter: false })
     assert.deepEqual(meaningOf(first!), { language, least: 2, woman, channel: 0 })
   }))
 })
@@ -27,7 +27,7 @@ test('a wish and a listener share a class exactly where she speaks it (or its ne
   const near = (a: string, b: string): boolean => a === b || (['fa', 'fa-AF'].includes(a) && ['fa', 'fa-AF'].includes(b))
   fc.assert(fc.property(tag, fc.boolean(), fc.uniqueArray(fc.record({ tag, level }), { maxLength: 4, selector: (l) => l.tag }), fc.boolean(),
     (language, woman, spoken, isWoman) => {
-      const wishes = new Set(classesOfWish({ language, woman, danger: false }))
+      const wishes = new Set(classesOfWish({ language, woman, danger: false, others: [], interpreter: false }))
       const shared = classesOfAbilities({ languages: spoken, woman: isWoman }).some(({ cls }) => wishes.has(cls))
       assert.equal(shared, (isWoman || !woman) && spoken.some((l) => near(l.tag, language)))
     }))

@@ -119,9 +119,10 @@ class SqlLine implements DrivenLine {
     return found.holds === 'none' ? { is: 'none' } : { is: found.holds, conversation: found.conversation }
   }
 
-  async arrive(ticket: Uint8Array, visit: Uint8Array, { language, woman, danger }: Wish): Promise<{ conversation: string }> {
+  async arrive(ticket: Uint8Array, visit: Uint8Array, wish: Wish): Promise<{ conversation: string }> {
     this.#serve()
-    const classes = classesOfWish({ language, woman, danger })
+    const { language, woman, danger } = wish
+    const classes = classesOfWish(wish)
     if (classes.length === 0) throw new Problem('malformed')
     const answer = await this.#store.arrive({
       id: newId(), ticket: hashOf(ticket), visit: this.#visit(visit), language, woman, danger, classes, full: this.#lease.waiting >= this.#maxWaiting, salt: this.#salt(),

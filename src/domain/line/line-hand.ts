@@ -53,7 +53,7 @@ export async function openHand(maxWaiting = 1000): Promise<LineHand> {
 }
 
 export const secret = (): Uint8Array => randomBytes(32)
-export const wish = (language: string, more: Partial<Wish> = {}): Wish => ({ language, woman: false, danger: false, ...more })
+export const wish = (language: string, more: Partial<Wish> = {}): Wish => ({ language, woman: false, danger: false, others: [], interpreter: false, ...more })
 export const speaks = (...tags: string[]): Abilities => ({ languages: tags.map((tag) => ({ tag, level: 3 as const })), woman: false })
 export const statement = { body: '{"kind":"shift"}', sig: 'A'.repeat(86) }
 

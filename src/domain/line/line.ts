@@ -4,8 +4,8 @@ import type { Level } from '../../shared/base/language.ts'
 
 export { everyFrame } from './every-frame.ts'
 
-/** What a visitor asks for. */
-export type Wish = { language: string; woman: boolean; danger: boolean }
+/** What a visitor asks for. `others`: languages she also agrees to, best first. `interpreter`: or anybody, with an interpreter. */
+export type Wish = { language: string; woman: boolean; danger: boolean; others: string[]; interpreter: boolean }
 
 /** Where a visitor's page stands. `turn` is 0 until the first offer. */
 export type VisitorView =

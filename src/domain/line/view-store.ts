@@ -101,7 +101,7 @@ export class ViewStore {
       order by prio, seq`)
     return rows.map(({ language, woman, danger, ...row }) => {
       const reach = row.silentSeconds >= timings.asleep ? 'asleep' : row.silentSeconds >= timings.quiet ? 'lost' : 'here'
-      return { ...row, wish: { language, woman, danger }, reach }
+      return { ...row, wish: { language, woman, danger, others: [], interpreter: false }, reach }
     })
   }
 

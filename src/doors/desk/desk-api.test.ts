@@ -40,6 +40,11 @@ const mayCall: Record<DeskMethod, 'anyone' | 'member' | 'signed' | 'coordinator'
   'sign-member': 'coordinator',
   'remove-member': 'coordinator',
   'put-team-keys': 'coordinator',
+  inbox: 'signed',
+  left: 'signed',
+  'left-room': 'signed',
+  'left-answer': 'signed',
+  'left-tend': 'coordinator',
   counts: 'coordinator',
   content: 'coordinator',
 }

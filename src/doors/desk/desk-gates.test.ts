@@ -8,7 +8,7 @@ import { newId, randomBytes, toText } from '../../shared/base/id.ts'
 import { DeskHouse } from './desk-hand.ts'
 import type { DeskTab } from './desk-hand.ts'
 
-const wish = { language: 'nl', woman: false, danger: false }
+const wish = { language: 'nl', woman: false, danger: false, others: [], interpreter: false }
 
 async function talking(house: DeskHouse, tab: DeskTab): Promise<{ ticket: Uint8Array; conversation: string; turn: number }> {
   const ticket = secret()
@@ -83,7 +83,7 @@ test('a session that has run out is not taken away under a conversation, and nob
   const back = await house.tab(listener)
   back.send({ t: 'hello', shift: tab.shift, after: [] })
   await back.next('me')
-  back.send({ t: 'end', conversation, turn, outcome: 'listened' })
+  back.send({ t: 'end', conversation, turn, outcome: 'listened', coolOff: false })
   assert.equal((await back.next('gone')).why, 'listener-ended')
   assert.equal(await back.closed, 4001)
   await assert.rejects(house.tab(listener), { status: 401 })

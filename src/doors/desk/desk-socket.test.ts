@@ -8,7 +8,7 @@ import { randomBytes, toText } from '../../shared/base/id.ts'
 import { DeskHouse } from './desk-hand.ts'
 import type { DeskTab } from './desk-hand.ts'
 
-const wish = { language: 'nl', woman: false, danger: false }
+const wish = { language: 'nl', woman: false, danger: false, others: [], interpreter: false }
 const box = (): string => toText(Uint8Array.from([1, ...randomBytes(1023)]))
 
 /** A visitor who waits. */
@@ -60,7 +60,7 @@ test('a visitor is offered, taken, and talked with, both ways, and it ends', asy
   await house.line.opened({ ticket }, conversation, ack.number)
   assert.equal((await tab.next('opened')).number, ack.number)
   tab.send({ t: 'opened', conversation, number })
-  tab.send({ t: 'end', conversation, turn, outcome: 'listened' })
+  tab.send({ t: 'end', conversation, turn, outcome: 'listened', coolOff: false })
   assert.deepEqual(await tab.next('gone'), { t: 'gone', conversation, why: 'listener-ended', lost: 0 })
   assert.equal((await tab.next('me', (me) => me.load === 0)).duty, 'on')
 })
@@ -120,7 +120,7 @@ test('she holds as many as she takes, in the order they came', async () => {
   const first = await talking(house, tab)
   const second = await visitor(house)
   const third = await visitor(house)
-  tab.send({ t: 'end', conversation: first.conversation, turn: first.turn, outcome: 'informed' })
+  tab.send({ t: 'end', conversation: first.conversation, turn: first.turn, outcome: 'informed', coolOff: false })
   assert.equal((await tab.next('conversation', (c) => c.state === 'offered')).conversation, second.conversation)
   assert.equal((await house.line.visitorView(third.conversation))?.state, 'waiting')
   assert.equal((await house.line.presence((await house.line.board()).listeners[0]!.member)).load, 1)
@@ -173,7 +173,7 @@ test('on duty in one tab: the other says so, and cannot act', async () => {
   other.send({ t: 'hello', shift: null, after: [] })
   assert.deepEqual(await other.next('me'), { t: 'me', duty: 'on', load: 0, capacity: 1, elsewhere: true })
   const { conversation, turn } = await talking(house, tab)
-  other.send({ t: 'end', conversation, turn, outcome: 'listened' })
+  other.send({ t: 'end', conversation, turn, outcome: 'listened', coolOff: false })
   assert.equal(await other.refusal(), 'not-on-duty')
   const { keys } = listener.identity
   other.send({ t: 'on-duty', shift: other.shift, statement: await listener.shiftStatement(other.shift, keys), capacity: 1 })
@@ -256,7 +256,7 @@ test('a conversation that is not hers is refused, and untouched', async () => {
   const other = await house.onDuty(await newListener(house.hand))
   other.send({ t: 'box', conversation, turn, epoch: 1, box: box() })
   assert.equal(await other.refusal(), 'not-in-conversation')
-  other.send({ t: 'end', conversation, turn, outcome: 'listened' })
+  other.send({ t: 'end', conversation, turn, outcome: 'listened', coolOff: false })
   assert.equal(await other.refusal(), 'not-in-conversation')
   other.send({ t: 'room', conversation, turn, room: room(conversation, 2), pageKeys: null })
   assert.equal(await other.refusal(), 'not-in-conversation')

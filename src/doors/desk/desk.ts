@@ -16,6 +16,7 @@ import { content } from './methods/content.ts'
 import { counting } from './methods/counts.ts'
 import type { Count } from './methods/counts.ts'
 import { herself } from './methods/herself.ts'
+import { left } from './methods/left.ts'
 import { members } from './methods/members.ts'
 import { SessionCookie } from './session-cookie.ts'
 
@@ -66,6 +67,7 @@ export function createDesk(parts: DeskParts): Desk {
     ...comingIn(team, line, { depl, operator, languages: [...languages] }),
     ...herself(team),
     ...members(team, line),
+    ...left(),
     ...counting(counts),
     ...content(pack),
   }

@@ -1,5 +1,5 @@
 // One visitor's page on one socket: takes its frames in order, asks the line, and answers each that is refused with a code.
-import type { Line } from '../../domain/line/line.ts'
+import type { Line, Wish } from '../../domain/line/line.ts'
 import type { AskingPage, Reopenings } from '../../domain/line/reopening.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import { bytesOf, textOf } from '../../platform/http/base64url.ts'
@@ -251,7 +251,7 @@ export class ChatConnection {
     this.#ends.push(this.#room.spokenNow.listen((spoken) => this.#send({ t: 'now', spoken })))
   }
 
-  async #arrive(wish: { language: string; woman: boolean; danger: boolean }): Promise<void> {
+  async #arrive(wish: Wish): Promise<void> {
     if (this.#phase === 'other-page') throw new Problem('out-of-order')
     const language = languageOf(wish.language)
     if (!language) throw new Problem('malformed')
@@ -260,7 +260,9 @@ export class ChatConnection {
       this.#solved = null
       const arrival = await this.#admitted.arriving(solved)
       if (arrival.is === 'work') return this.#send({ t: 'work', challenge: arrival.challenge, seconds: arrival.seconds, again: arrival.again ? 1 : 0 })
-      const taking = this.#room.line.arrive(this.#ticket, this.#visit, { ...wish, language: language.tag })
+      const { woman, danger, interpreter } = wish
+      const others = wish.others.filter((tag) => languageOf(tag))
+      const taking = this.#room.line.arrive(this.#ticket, this.#visit, { language: language.tag, woman, danger, others, interpreter })
       taking.catch(arrival.undo)
       const { conversation } = await taking
       // The exit came while the place was being taken, and found nothing to let go of yet.

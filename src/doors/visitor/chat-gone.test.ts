@@ -45,7 +45,7 @@ test('a socket that is gone never says that it holds the place', { timeout: 60_0
   const visit = house.visits.open()
   const first = await house.page(visit)
   first.hello()
-  first.send({ t: 'arrive', language: 'nl', woman: false, danger: false })
+  first.send({ t: 'arrive', language: 'nl', woman: false, danger: false, others: [], interpreter: false })
   await first.next('place')
   await first.close()
   while (house.sockets > 0) await soon()

@@ -93,7 +93,7 @@ export class ChatReader {
       // Without them nothing may be sealed to her. It is asked again.
       if (!listener) return null
       this.#acceptedTurn = view.turn
-      this.#send({ t: 'accepted', conversation: this.#conversation, turn: view.turn, listener })
+      this.#send({ t: 'accepted', conversation: this.#conversation, turn: view.turn, listener, others: [] })
     }
     if (!(await this.#rooms(view.turn, view.epoch))) return null
     for await (const frame of everyFrame(this.#line, this.#conversation, this.number)) {

@@ -9,7 +9,7 @@ import type { FromVisitor } from '../../shared/wire/from-visitor.ts'
 import { fromVisitorMax } from '../../shared/wire/from-visitor.ts'
 import { PageHand, TalkHouse } from './pages/talk/talk-hand.ts'
 
-const wish = { t: 'arrive', language: 'ar', woman: false, danger: false } as const
+const wish = { t: 'arrive', language: 'ar', woman: false, danger: false, others: [] as string[], interpreter: false } as const
 
 /** A page with its sealed room, as the talk page has it, one frame in one frame out. */
 class Sealed {

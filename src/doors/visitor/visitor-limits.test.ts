@@ -20,7 +20,7 @@ import { createSite } from './site.ts'
 import { VisitorLimits, visitorMost } from './visitor-limits.ts'
 import type { VisitorMost } from './visitor-limits.ts'
 
-const wish = { t: 'arrive', language: 'nl', woman: false, danger: true } as const
+const wish = { t: 'arrive', language: 'nl', woman: false, danger: true, others: [] as string[], interpreter: false } as const
 
 /** The door behind a proxy on this machine, which says who comes. */
 async function door(most: Partial<VisitorMost> = {}) {

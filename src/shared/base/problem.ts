@@ -22,6 +22,13 @@ export const problemCodes = [
   'already-on-duty', // in another tab
   'not-on-duty',
   'capacity', // more conversations than she takes
+  'cooling', // a listener ended it and asked for a pause; bound to the visit and the ticket alone
+  'nobody-asked', // the call to join, or the handover, is not open any more
+  // left messages
+  'code-unknown', // no message lies under this code, or it is erased
+  'code-taken', // another message lies under it
+  'claimed', // somebody else reads it already
+  'no-team', // no team holds a key that a message could be sealed to
   // sealing
   'bad-statement', // a signed statement that does not fit
   'epoch', // the room has moved on since

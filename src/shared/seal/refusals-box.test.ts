@@ -113,8 +113,8 @@ test("an answer forged under the server's own key is refused", async () => {
 async function nextTurn(m: Meeting): Promise<void> {
   const { conversation } = m.server
   const turn = ++m.server.turn
-  m.page.link.say({ t: 'accepted', conversation, turn, listener: m.shift.credentials })
-  m.desk.link.say({ t: 'conversation', conversation, turn, state: 'active', language: 'nl', woman: false, danger: false, resuming: false, seconds: 1, answerWithin: null })
+  m.page.link.say({ t: 'accepted', conversation, turn, listener: m.shift.credentials, others: [] })
+  m.desk.link.say({ t: 'conversation', conversation, turn, state: 'active', language: 'nl', woman: false, danger: false, as: 'listener', slot: 1, people: [], calls: [], others: [], interpreter: false, resuming: false, seconds: 1, answerWithin: null })
   await m.rest()
 }
 

@@ -132,7 +132,7 @@ test('a replaced page cannot speak on, even with the help of the server', async 
   await m.desk.room.letIn(keys)
   const sent = JSON.parse(m.desk.link.up.pop()!)
   await m.desk.room.hear({ t: 'room', conversation, turn: 1, room: sent.room })
-  await page.room.hear({ t: 'accepted', conversation, turn: 1, listener: m.shift.credentials })
+  await page.room.hear({ t: 'accepted', conversation, turn: 1, listener: m.shift.credentials, others: [] })
   await page.room.hear({ t: 'room', turn: 1, room: sent.room })
   await page.room.say('n', 'new page')
   const { box, epoch } = JSON.parse(page.link.up.pop()!)

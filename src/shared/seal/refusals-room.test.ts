@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { newId, randomBytes, toText } from '../base/id.ts'
 import type { FromDesk } from '../wire/from-desk.ts'
 import type { Room } from '../wire/parts.ts'
+import type { ToVisitor } from '../wire/to-visitor.ts'
 import { makeEpoch } from './epoch.ts'
 import { ListenerRoom } from './listener-room.ts'
 import { Meeting, Page } from './meeting-hand.ts'
@@ -73,14 +74,14 @@ test('a swapped shift key among the credentials is refused', async () => {
   const server = await makeKeyPairs(false)
   const { shift, chain } = m.shift.credentials
   const body = JSON.stringify({ ...JSON.parse(shift.body), ...server.public })
-  await m.page.room.hear({ t: 'accepted', conversation: m.server.conversation, turn: 2, listener: { chain, shift: { ...shift, body } } })
+  await m.page.room.hear({ t: 'accepted', conversation: m.server.conversation, turn: 2, listener: { chain, shift: { ...shift, body } }, others: [] })
   await pageRefuses(m, 'credentials')
 })
 
 test('another listener under the same turn is not shown for the one who is in the room: she gets a room of her own', async () => {
   const m = await meet()
   const other = await installation.shift(await installation.listener())
-  await m.page.room.hear({ t: 'accepted', conversation: m.server.conversation, turn: m.server.turn, listener: other.credentials })
+  await m.page.room.hear({ t: 'accepted', conversation: m.server.conversation, turn: m.server.turn, listener: other.credentials, others: [] })
   const sent = m.page.link.up.map((frame) => JSON.parse(frame)).filter((message) => message.t === 'room')
   assert.equal(sent.length, 1)
   assert.deepEqual(sent[0].room.keys[1], other.keys.public)
@@ -89,7 +90,7 @@ test('another listener under the same turn is not shown for the one who is in th
 
 test('a shift that has run out is refused, but never cut under a running conversation', async () => {
   const m = await meet()
-  const accepted = { t: 'accepted', conversation: m.server.conversation, turn: m.server.turn, listener: m.shift.credentials } as const
+  const accepted: ToVisitor & { t: 'accepted' } = { t: 'accepted', conversation: m.server.conversation, turn: m.server.turn, listener: m.shift.credentials, others: [] }
   m.page.now += 100 * 86_400
   await m.page.room.hear(accepted)
   assert.equal(m.page.told.refused, null)
@@ -178,7 +179,7 @@ test('the first room of another conversation cannot be moved into a new page', a
   const page = new Page(installation)
   const conversation = newId()
   await page.room.hear({ t: 'welcome', state: 'other-page', depl: installation.depl, root: null })
-  await page.room.hear({ t: 'accepted', conversation, turn: 1, listener: m.shift.credentials })
+  await page.room.hear({ t: 'accepted', conversation, turn: 1, listener: m.shift.credentials, others: [] })
   await page.room.hear({ t: 'room', turn: 1, room: m.server.rooms[0]! })
   assert.equal(page.told.refused, 'statement')
 })
@@ -250,7 +251,7 @@ test('a page opened anew accepts no room of its own making, nor of the server’
     page.link.open = true
     await page.room.hear({ t: 'welcome', state: 'other-page', depl: installation.depl, root: null })
     const { keys } = JSON.parse(page.link.up.pop()!)
-    await page.room.hear({ t: 'accepted', conversation: m.server.conversation, turn: 1, listener: m.shift.credentials })
+    await page.room.hear({ t: 'accepted', conversation: m.server.conversation, turn: 1, listener: m.shift.credentials, others: [] })
     assert.deepEqual(page.link.up, [], 'it makes no room itself')
     const members: Member[] = [{ role: 'visitor', slot: 0, keys }, listenerIn(m.server.rooms[0]!)]
     await page.room.hear({ t: 'room', turn: 1, room: await roomAfter(m, members, by, await makeKeyPairs(false)) })

@@ -129,7 +129,7 @@ export class Rehearsal {
   deskHello(after: number): void {
     const { link } = this.desk!
     const conversation = this.conversation
-    link.say({ t: 'conversation', conversation, turn: this.turn, state: 'active', language: 'nl', woman: false, danger: false, resuming: false, seconds: 1, answerWithin: null })
+    link.say({ t: 'conversation', conversation, turn: this.turn, state: 'active', language: 'nl', woman: false, danger: false, as: 'listener', slot: 1, people: [], calls: [], others: [], interpreter: false, resuming: false, seconds: 1, answerWithin: null })
     for (const room of this.rooms) link.say({ t: 'room', conversation, turn: this.turn, room })
     // A tab that holds nothing also gets what was written in the listener's slot: she has her own nowhere else.
     for (const b of this.boxes) if (b.number > after && (after === 0 || b.slot !== 1)) link.say({ t: 'box', conversation, ...b })
@@ -149,7 +149,7 @@ export class Rehearsal {
   }
 
   #accepted(link: PageLink | undefined): void {
-    if (this.desk) link?.say({ t: 'accepted', conversation: this.conversation, turn: this.turn, listener: this.desk.shift.credentials })
+    if (this.desk) link?.say({ t: 'accepted', conversation: this.conversation, turn: this.turn, listener: this.desk.shift.credentials, others: [] })
   }
 
   #hello(link: PageLink, ticket: string, after: number): void {

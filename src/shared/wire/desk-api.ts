@@ -1,7 +1,10 @@
 // The desk's API: one POST to /api/<method> each, with the shape of what it takes and the type of what it gives.
 import { bool, bytes, int, list, nullable, obj, oneOf, text } from './shape.ts'
 import type { Of, Shape } from './shape.ts'
-import { id, publicKeys, signed, tag } from './parts.ts'
+import { epoch, id, publicKeys, signed, tag } from './parts.ts'
+import { leftBox, leftRoom } from './left.ts'
+import type { KeptBox, LeftRoom, Vouch } from './left.ts'
+import type { LeftState } from './visitor-api.ts'
 import type { Outcome, PublicKeys, Signed } from './parts.ts'
 
 const token = bytes(16)
@@ -62,6 +65,19 @@ export const deskApi = {
   directory: obj({}),
   'team-keys': obj({}),
   'put-team-keys': obj({ keys: list(teamKey, 64) }),
+  // — left messages —
+  /** Those of her languages; all of them for a coordinator. */
+  inbox: obj({}),
+  /** One of them, with the wraps to her and to the teams she is in. */
+  left: obj({ id }),
+  /**
+   * The next room of it. `claim`: hers from now on (signed by her identity; the teams' wraps go in the same transaction). `release`: a coordinator gives
+   * it back to the teams. `rewrap`: a coordinator seals it to the teams' new keys. `hand`: to a colleague, by whoever has it.
+   */
+  'left-room': obj({ id, room: leftRoom, why: oneOf('claim', 'release', 'rewrap', 'hand') }),
+  'left-answer': obj({ id, epoch, box: leftBox }),
+  /** The messages whose wraps a coordinator's desk should make anew, and the room statements that a member has signed (for her removal). */
+  'left-tend': obj({ signedBy: nullable(id) }),
   // — looking —
   counts: obj({ days: int(1, 400) }),
   /** `language`: in which the facts' texts are given. */
@@ -111,6 +127,23 @@ export type LanguageRow = {
   reading: { on: string; planted: number; found: number; errorsBefore: number; errorsAfter: number; well: boolean } | null
 }
 
+/** A left message in the list: never a word of it. Times are whole seconds since 1970. */
+export type LeftRow = {
+  id: string
+  /** Whose teams may read it. */
+  languages: string[]
+  state: LeftState
+  /** Who reads it; null while nobody does. */
+  claimedBy: string | null
+  /** Since when something of hers waits for an answer; where nothing does, since the last answer. */
+  since: number
+  /** It has waited longer than it should. */
+  overdue: boolean
+  boxes: number
+  /** When it is erased. */
+  until: number
+}
+
 type CredentialRow = { id: string; label: string; addedOn: string; prf: boolean }
 
 /** What each method gives. WebAuthn options are in their JSON form. */
@@ -146,6 +179,11 @@ export type DeskOutput = {
   directory: { root: string; statements: Signed[] }
   'team-keys': { keys: { team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[] }[] }
   'put-team-keys': Record<string, never>
+  inbox: { rows: LeftRow[] }
+  left: { row: LeftRow; rooms: LeftRoom[]; boxes: KeptBox[]; vouches: Vouch[] }
+  'left-room': Record<string, never>
+  'left-answer': { number: number }
+  'left-tend': { stale: string[]; vouches: string[] }
   /** What of the pack, as the site has read it, needs somebody today. */
   content: { facts: FactRow[]; languages: LanguageRow[] }
   /** Counts below 5 are null: shown from 5 up. */

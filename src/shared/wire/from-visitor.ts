@@ -1,7 +1,7 @@
 // Every message a visitor's page sends over its socket (docs/safety/live-conversation.md tells their order).
 import { bool, bytes, obj, read } from './shape.ts'
 import type { Messages } from './shape.ts'
-import { box, challenge, epoch, hash, number, publicKeys, room, solution, tag, turn } from './parts.ts'
+import { box, challenge, epoch, hash, number, publicKeys, room, solution, turn, wish } from './parts.ts'
 
 const shapes = {
   /**
@@ -10,7 +10,7 @@ const shapes = {
    */
   hello: obj({ ticket: bytes(32), after: number }),
   /** Takes a place in the queue, or is answered with `work` first. Said again with the same ticket it changes nothing. */
-  arrive: obj({ language: tag, woman: bool, danger: bool }),
+  arrive: obj({ ...wish }),
   /** What `work` asked for; counts for the next `arrive` on this connection. A challenge is good once, for some minutes, in its visit. */
   solved: obj({ challenge, ...solution }),
   /** A new epoch made by the visitor: after a listener accepted, or came back with a new shift key. */
@@ -25,6 +25,8 @@ const shapes = {
   reopen: obj({ keys: publicKeys }),
   /** The old page's answer when it is asked whether the new page may take over. `keys` is the hash of the new page's keys. */
   yield: obj({ keys: hash, agree: bool }),
+  /** Her yes or no to `handover`; a yes may be taken back until somebody has taken it. */
+  'hand-over': obj({ agree: bool }),
   /** Ends it. */
   leave: obj({}),
 }

@@ -1,5 +1,5 @@
 // Parts that several messages share: signed statements, public keys, wraps, rooms and boxes (docs/safety/live-conversation.md).
-import { bytes, int, list, nullable, obj, oneOf, text } from './shape.ts'
+import { bool, bytes, int, list, nullable, obj, oneOf, text } from './shape.ts'
 import type { Of } from './shape.ts'
 
 /** An id of ours: 16 random bytes. */
@@ -71,3 +71,10 @@ export const challenge = text(1000, 2)
 export const solution = { counter: int(0, 2 ** 32 - 1), key: text(64, 64) }
 /** A piece of work and what solves it. */
 export type Solved = { readonly challenge: string; readonly counter: number; readonly key: string }
+
+/** What a visitor asks for. `others`: languages she also agrees to, best first. `interpreter`: or anybody, with an interpreter. */
+export const wish = { language: tag, woman: bool, danger: bool, others: list(tag, 4), interpreter: bool }
+
+/** What a listener may ask for in a conversation: a coordinator or an interpreter to join her, or somebody to take it over. */
+export const call = oneOf('coordinator', 'interpreter', 'handover')
+export type Call = Of<typeof call>

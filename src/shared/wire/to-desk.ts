@@ -1,7 +1,7 @@
 // Every message a desk receives over its socket.
-import { bool, int, list, nullable, obj, oneOf, read, text } from './shape.ts'
+import { bool, bytes, int, list, nullable, obj, oneOf, read, text } from './shape.ts'
 import type { Messages } from './shape.ts'
-import { box, epoch, hash, id, mid, number, publicKeys, reach, room, slot, tag, turn } from './parts.ts'
+import { box, call, credentials, epoch, hash, id, mid, number, publicKeys, reach, role, room, slot, tag, turn, wish } from './parts.ts'
 
 /** Presence (line.md, States). */
 const duty = oneOf('off', 'on', 'paused', 'missed', 'wrap-up', 'draining')
@@ -21,9 +21,15 @@ const shapes = {
     conversation: id,
     turn,
     state: oneOf('offered', 'active'),
-    language: tag,
-    woman: bool,
-    danger: bool,
+    /** What she is in it; a coordinator or an interpreter has joined. */
+    as: oneOf('listener', 'coordinator', 'interpreter'),
+    /** Her slot. */
+    slot,
+    /** Everybody in it beside the visitor, by member, she among them. */
+    people: list(obj({ role, member: id, slot }), 7),
+    /** What was asked for in it and is open; `agreed`: what the visitor says to a handover. */
+    calls: list(obj({ kind: call, language: nullable(tag), to: nullable(id), agreed: nullable(bool) }), 3),
+    ...wish,
     resuming: bool,
     seconds: number,
     answerWithin: nullable(int(0, 600)),
@@ -40,6 +46,12 @@ const shapes = {
   page: obj({ conversation: id, keys: hash, publicKeys, oldPage: oneOf('asking', 'agreed', 'refused', 'gone') }),
   /** The page that asked to be let in asks no more. */
   'page-gone': obj({ conversation: id, keys: hash }),
+  /** Calls of colleagues that she could answer: to a coordinator, to an interpreter of two languages she speaks, to take over. Sent whenever they change. */
+  calls: obj({ calls: list(obj({ conversation: id, kind: call, from: id, language: tag, into: nullable(tag), mine: bool, seconds: number }), 50) }),
+  /** Somebody has taken over what this desk handed over: seal the note to these keys (a shift's, which her credentials vouch for). */
+  taken: obj({ conversation: id, member: id, listener: credentials }),
+  /** What the one before has told the one after. */
+  note: obj({ conversation: id, from: id, sealed: bytes(128, 8192) }),
   /** The line live, for a coordinator who watches. */
   board: obj({ waiting: list(waitingRow, 500), listeners: list(listenerRow, 500), talking: list(obj({ language: tag, n: number }), 64) }),
   refused: obj({ code: text(40), of: nullable(text(20)), conversation: nullable(id) }),

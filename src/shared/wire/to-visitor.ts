@@ -1,7 +1,10 @@
 // Every message a visitor's page receives over its socket; the page checks each as strictly as the server does.
 import { bytes, int, list, nullable, obj, oneOf, read, text } from './shape.ts'
 import type { Messages } from './shape.ts'
-import { box, challenge, credentials, ending, epoch, hash, id, mid, number, publicKeys, reach, room, slot, spoken, turn } from './parts.ts'
+import { box, challenge, credentials, ending, epoch, hash, id, mid, number, publicKeys, reach, room, slot, spoken, tag, turn } from './parts.ts'
+
+/** Somebody who joined: a coordinator or an interpreter. */
+const other = obj({ role: oneOf('coordinator', 'interpreter'), slot, credentials })
 
 const shapes = {
   /**
@@ -19,8 +22,15 @@ const shapes = {
   work: obj({ challenge, seconds: int(1, 60), again: oneOf(0, 1) }),
   /** The place in the queue. `place` counts those before her who wait for the same people, plus one. `minutes` is null where too little is known to say. */
   place: obj({ state: oneOf('waiting', 'offered', 'dormant'), place: int(1, 1e6), minutes: nullable(int(0, 600)), resuming: oneOf(0, 1) }),
-  /** A listener accepted: check her credentials, make the room, send it. */
-  accepted: obj({ conversation: id, turn, listener: credentials }),
+  /**
+   * A listener accepted, or somebody came or went: check everybody's credentials, make the next room for exactly these, send it. `others`: who is in it beside
+   * the listener, each with the slot that is theirs as long as they stay.
+   */
+  accepted: obj({ conversation: id, turn, listener: credentials, others: list(other, 3) }),
+  /** The listener asks whether somebody else may go on with her: a colleague, whoever speaks `language`, or a coordinator. Answer with `hand-over`. */
+  handover: obj({ to: oneOf('listener', 'language', 'coordinator'), language: nullable(tag) }),
+  /** It is not asked any more. */
+  'handover-off': obj({}),
   /** An epoch of the room: one the listener made, or (after a reconnect) the newest one. */
   room: obj({ turn, room }),
   /** The server keeps the box with this mid under this number. */

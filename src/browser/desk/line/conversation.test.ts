@@ -14,8 +14,8 @@ test('words of a replaced page that come after the room with the new one are sho
   const server = new Rehearsal()
   const page = new Page(installation)
   const link = new Link<FromDesk, ToDesk>()
-  const about = { language: 'nl', woman: false, danger: false, resuming: false, seconds: 0, answerWithin: null }
-  const first = { t: 'conversation', conversation: server.conversation, turn: 1, state: 'active', ...about } as const
+  const about = { language: 'nl', woman: false, danger: false, others: [], interpreter: false, resuming: false, seconds: 0, answerWithin: null }
+  const first: ToDesk & { t: 'conversation' } = { t: 'conversation', conversation: server.conversation, turn: 1, state: 'active', as: 'listener', slot: 1, people: [], calls: [], ...about }
   const mine = { id: shift.shift, member: shift.member, keys: shift.keys, statement: shift.credentials.shift, until: 0 }
   const conversation = new Conversation(installation.depl, first, mine, link.send)
   /** Carries everything until nothing is on its way, but for what `keep` takes out. */

@@ -147,7 +147,7 @@ export class Line {
   }
 
   end(conversation: Conversation, outcome: Outcome): void {
-    conversation.send({ t: 'end', conversation: conversation.id, turn: conversation.turn.value, outcome })
+    conversation.send({ t: 'end', conversation: conversation.id, turn: conversation.turn.value, outcome, coolOff: false })
   }
 
   choose(id: string): void {
@@ -212,6 +212,8 @@ export class Line {
         return this.#conversation(message)
       case 'refused':
         return this.#refused(message)
+      case 'calls':
+        return
       default: {
         const conversation = this.conversations.value.find((c) => c.id === message.conversation)
         if (conversation) this.#toConversation(conversation, message)

@@ -70,13 +70,13 @@ export class Practice {
 
   #view(): Extract<ToDesk, { t: 'conversation' }> {
     const state = { state: 'active', woman: false, danger: false, resuming: false } as const
-    return { t: 'conversation', conversation: this.#id, turn: 1, ...state, language: language.value, seconds: 45, answerWithin: null }
+    return { t: 'conversation', conversation: this.#id, turn: 1, as: 'listener', slot: 1, people: [], calls: [], others: [], interpreter: false, ...state, language: language.value, seconds: 45, answerWithin: null }
   }
 
   /** The visitor's page, as it is opened first: it verifies the listener and makes the room. */
   #openPage(): void {
     this.#visitor = this.#page()
-    this.#toVisitor({ t: 'accepted', conversation: this.#id, turn: 1, listener: this.#credentials })
+    this.#toVisitor({ t: 'accepted', conversation: this.#id, turn: 1, listener: this.#credentials, others: [] })
   }
 
   #page(): VisitorRoom {
@@ -143,7 +143,7 @@ export class Practice {
     if (message.t === 'opened') this.#toVisitor({ t: 'opened', number: message.number })
     if (message.t === 'room') {
       this.#toDesk({ t: 'room', conversation, turn: 1, room: message.room })
-      this.#toVisitor({ t: 'accepted', conversation, turn: 1, listener: this.#credentials })
+      this.#toVisitor({ t: 'accepted', conversation, turn: 1, listener: this.#credentials, others: [] })
       this.#toVisitor({ t: 'room', turn: 1, room: message.room })
     }
     if (message.t === 'keep-out') {

@@ -229,7 +229,7 @@ export class PageHand {
   }
 
   /** Asks for a place, and works for it where that is asked for. Resolves with whether it had to, when the place is there. */
-  async arrive(wish: { language: string; woman: boolean; danger: boolean }): Promise<boolean> {
+  async arrive(wish: Omit<Extract<FromVisitor, { t: 'arrive' }>, 't'>): Promise<boolean> {
     this.send({ t: 'arrive', ...wish })
     const first = await this.next(['place', 'work'])
     if (first.t === 'place') return false
