@@ -23,6 +23,7 @@ type Flight = { text: Text; part: number; mid: string; box: Bytes }
  */
 export class Outbox {
   readonly #slot: number
+  readonly #basic: boolean
   readonly #writer = toText(randomBytes(8))
   readonly #send: (epoch: number, box: string) => void
   readonly #show: (event: TextEvent) => void
@@ -35,8 +36,10 @@ export class Outbox {
   #openedUpTo = 0
   #paused = false
 
-  constructor(slot: number, send: (epoch: number, box: string) => void, show: (event: TextEvent) => void) {
+  /** `basic`: written on a page without scripts, whose part this computer does; the other side is told inside the seal. */
+  constructor(slot: number, send: (epoch: number, box: string) => void, show: (event: TextEvent) => void, basic = false) {
     this.#slot = slot
+    this.#basic = basic
     this.#send = send
     this.#show = show
   }
@@ -101,7 +104,7 @@ export class Outbox {
       const part = text.numbers.indexOf(null)
       const mid = randomBytes(16)
       const { writer, seq, earlier } = text
-      const inside = { writer, seq, part, parts: text.parts.length, basic: false, earlier, bytes: text.parts[part]! }
+      const inside = { writer, seq, part, parts: text.parts.length, basic: this.#basic, earlier, bytes: text.parts[part]! }
       const box = await sealBox(under.place, under.epoch, this.#slot, under.ck, mid, this.#prev, inside)
       this.#flight = { text, part, mid: toText(mid), box }
       this.#sealed.add(this.#flight.mid)

@@ -74,13 +74,14 @@ export class VisitorRoom {
   #asking: string[] = []
   #yielded = false
 
-  constructor(installation: Installation, send: (message: FromVisitor) => void, show: (event: VisitorEvent) => void) {
+  /** `basic`: for a page without scripts; each of its texts says so inside the seal. */
+  constructor(installation: Installation, send: (message: FromVisitor) => void, show: (event: VisitorEvent) => void, basic = false) {
     this.#installation = installation
     this.#send = (message) => {
       if (!this.#over) send(message)
     }
     this.#show = show
-    this.#out = new Outbox(0, (epoch, box) => this.#send({ t: 'box', turn: this.#turn, epoch, box }), show)
+    this.#out = new Outbox(0, (epoch, box) => this.#send({ t: 'box', turn: this.#turn, epoch, box }), show, basic)
   }
 
   /** For `hello`: the highest box number that needs not be sent again. */
