@@ -62,6 +62,7 @@ const faces: Record<string, string[]> = {
   team: ['team.ts'],
   content: ['content.ts'],
   visit: ['visit.ts'],
+  hours: ['hours.ts'],
 }
 
 test('a domain is entered by its face', () => {
@@ -150,6 +151,7 @@ const packages: { place: RegExp; allowed: RegExp }[] = [
   { place: /^src\/shared\//, allowed: /^$/ },
   { place: /^src\/domain\/content\//, allowed: /^(node:.*|marked|saxes|@formatjs\/icu-messageformat-parser)$/ },
   { place: /^src\/domain\/team\//, allowed: /^(node:.*|@simplewebauthn\/server|postgres)$/ },
+  { place: /^src\/domain\/hours\/openings\.ts$/, allowed: /^(rrule-temporal|temporal-polyfill)$/ },
   { place: /^src\/domain\//, allowed: /^(node:.*|postgres)$/ },
   { place: /^src\/platform\/store\//, allowed: /^(node:.*|postgres)$/ },
   { place: /^src\/platform\/(http|html)\//, allowed: /^(node:.*|fastify|ws|esbuild|preact(\/.*)?|preact-render-to-string)$/ },

@@ -6,12 +6,15 @@ import type { Language } from '../../shared/base/language.ts'
 import { areas, compileAll, wordsOf } from './words.ts'
 import type { Area, Texts, TextsByArea, Words } from './words.ts'
 import { readFacts } from './facts.ts'
+import { readHolidays } from './holidays.ts'
+import type { Holiday } from './holidays.ts'
 import { readCallList } from './lines.ts'
 import type { CallList } from './lines.ts'
 import type { Facts } from './facts.ts'
 import { placesInSource } from './in-source.ts'
 import { readPage } from './pages.ts'
 import type { Block, Page } from './pages.ts'
+import { phraseFile } from './phrases.ts'
 import { asItStands, isReviewed, readStanding } from './standing.ts'
 import type { Standing } from './standing.ts'
 
@@ -37,6 +40,8 @@ export type Pack = CallList & {
   readonly deskLanguages: readonly string[]
   /** The languages of the country's own desks and emergency lines, by need: beside the visitor's on the card and in what to say in danger. */
   readonly beside: readonly string[]
+  /** The country's legal holidays; none where the pack names none. */
+  readonly holidays: readonly Holiday[]
   /** Where the exit leads, by language: an https address of a plain page. */
   readonly neutral: { readonly [tag: string]: string }
   /** The words of a published language; of any other, those of the source with its tag before them. */
@@ -45,6 +50,8 @@ export type Pack = CallList & {
   page(tag: string, name: PageName): Page | null
   /** The texts as written, for checking. */
   texts(tag: string): TextsByArea
+  /** The sentences for listeners as written, by id; empty where the language has none. */
+  phrases(tag: string): Texts
   /** How a language stands: its record, what fell behind its source, whether people have reviewed all of it. */
   standing(tag: string): Standing
   /** Where a block of danger or law that nobody has reviewed stands in the source (`rights#legal-1`); null for every other block. */
@@ -54,7 +61,7 @@ export type Pack = CallList & {
 }
 
 type PackFile = { name: string; operator: string; source: string; languages: string[]; deskLanguages: string[]; neutral: Record<string, string> } & {
-  readonly [key in keyof CallList | 'beside']?: unknown
+  readonly [key in keyof CallList | 'beside' | 'holidays']?: unknown
 }
 
 /**
@@ -67,11 +74,13 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
   const fault = (where: string, says: string) => void faults.push({ level: 'error', where, says })
 
   const texts = new Map<string, TextsByArea>()
+  const phrases = new Map<string, Texts>()
   const pages = new Map<string, Page>()
   const standings = new Map<string, Standing>()
   for (const tag of file.languages) {
     const stands = readStanding(folder, tag, file.source, filesOf(file, tag), fault)
-    texts.set(tag, Object.fromEntries(areasOf(file, tag).map((area) => [area, readTexts(folder, tag, area, fault)])))
+    texts.set(tag, Object.fromEntries(areasOf(file, tag).map((area) => [area, readTexts(folder, `${tag}/words/${area}.json`, fault)])))
+    if (existsSync(join(folder, tag, phraseFile))) phrases.set(tag, readTexts(folder, `${tag}/${phraseFile}`, fault))
     for (const name of pageNames) {
       const where = `${tag}/pages/${name}.md`
       try {
@@ -87,6 +96,8 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
   const beside = readBeside(file, fault)
   const calls = readCallList(file)
   for (const says of calls.faults) fault('pack.json', says)
+  const holidays = readHolidays(file.holidays)
+  for (const says of holidays.faults) fault('pack.json', says)
   const register = readFacts(readJson(join(folder, 'facts.json'), 'facts.json', fault))
   for (const says of register.faults) fault('facts.json', says)
 
@@ -98,11 +109,13 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
     ...file,
     ...calls.list,
     beside,
+    holidays: holidays.list,
     languages: file.languages.map((tag) => languageOf(tag)!),
     facts: register.facts,
     words: (tag) => words.get(tag) ?? wordsOf(tag, new Map(), file.source, source),
     page: (tag, name) => pages.get(`${tag}/${name}`) ?? null,
     texts: (tag) => texts.get(tag) ?? {},
+    phrases: (tag) => phrases.get(tag) ?? {},
     inSource: (block) => places.get(block) ?? null,
     standing: (tag) => standings.get(tag) ?? { record: null, stale: [], unknown: [], reviewed: false },
     faults,
@@ -116,7 +129,7 @@ export function areasOf(pack: { deskLanguages: readonly string[] }, tag: string)
 
 /** The files that a language's folder holds, and that follow those of the source. */
 export function filesOf(pack: { deskLanguages: readonly string[] }, tag: string): string[] {
-  return [...pageNames.map((name) => `pages/${name}.md`), ...areasOf(pack, tag).map((area) => `words/${area}.json`)]
+  return [...pageNames.map((name) => `pages/${name}.md`), ...areasOf(pack, tag).map((area) => `words/${area}.json`), phraseFile]
 }
 
 function readPackFile(folder: string, also: readonly string[]): PackFile {
@@ -140,8 +153,7 @@ function readBeside({ beside, languages, source }: PackFile, fault: Fault): stri
 
 type Fault = (where: string, says: string) => void
 
-function readTexts(folder: string, tag: string, area: Area, fault: Fault): Texts {
-  const where = `${tag}/words/${area}.json`
+function readTexts(folder: string, where: string, fault: Fault): Texts {
   const json = readJson(join(folder, where), where, fault)
   const entries = Object.entries((json ?? {}) as Record<string, unknown>)
   for (const [key, text] of entries) if (typeof text !== 'string') fault(where, `${key} is not a text.`)
