@@ -52,7 +52,7 @@ export class Talk {
   up = false
   wish: Wish | null = null
   /** Null before the server said who is there. */
-  spoken: Spoken[] | null = null
+  now: (ToVisitor & { t: 'now' }) | null = null
   place: (ToVisitor & { t: 'place' }) | null = null
   /** About how many seconds this device may work before it has a place; `cannot` where it is not able to. */
   work: number | 'cannot' | null = null
@@ -230,7 +230,7 @@ export class Talk {
         else if (message.state === 'gone') this.#finish('gone')
         break
       case 'now':
-        this.spoken = message.spoken
+        this.now = message
         break
       case 'there':
         // Asked for while the store was away: it was refused, and nobody else says it again.
@@ -309,11 +309,9 @@ export class Talk {
         break
       }
       case 'heard':
-      case 'late': {
-        const before = event.is === 'late' || event.member !== this.#member
-        this.texts.push({ id: `l${++this.#n}`, own: false, text: event.text, state: before ? 'late' : 'heard' })
+      case 'late':
+        this.texts.push({ id: `l${++this.#n}`, own: false, text: event.text, state: event.is })
         break
-      }
       case 'asked':
         this.asked = true
         break

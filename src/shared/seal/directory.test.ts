@@ -33,7 +33,25 @@ test('a listener whom the root vouches for is believed, with her shift keys and 
     keys: shift.keys.public,
     languages: [{ tag: 'nl', level: 3 }],
     woman: true,
+    coordinator: false,
   })
+})
+
+test('who listens is a coordinator where the root says so, within its time, and she was not removed', async () => {
+  const { kind, ...body } = readStatement('coordinator', coordinator.statement)!
+  const hers = (change: Record<string, unknown>, signer = rootPair.privateKey) => makeStatement(kind, depl, { ...body, member: person.member, ...person.identity.public, ...change }, signer)
+  const chainWith = async (...more: Signed[]) => check({ ...good, chain: [coordinator.statement, person.statement, ...more] })
+  assert.equal((await chainWith(await hers({})))?.coordinator, true)
+  assert.equal((await chainWith(await hers({ member: newId() })))?.coordinator, false, "somebody else's")
+  assert.equal((await chainWith(await hers({ from: noon - 9 * day, until: noon - 2 * day })))?.coordinator, false, 'run out')
+  assert.equal(await chainWith(await hers({}, coordinator.identity.sign.privateKey)), null, 'of a coordinator, not of the root')
+  // She coordinates no more, and listens on: her newer statement as a listener stands.
+  const removal = await makeStatement('removal', depl, { member: person.member, n: 1, by: coordinator.member, from: noon, vouches: [] }, coordinator.identity.sign.privateKey)
+  const later = await check({ ...good, chain: [coordinator.statement, await hers({}), removal, await listenerWith({ n: 2 })] })
+  assert.equal(later?.coordinator, false)
+  const own = await installation.shift({ ...coordinator, statement: await listenerWith({ member: coordinator.member, ...coordinator.identity.public }) })
+  assert.equal((await check(own.credentials))?.coordinator, true, 'she may vouch for herself as a listener')
+  assert.equal(await check({ ...own.credentials, chain: [coordinator.statement] }), null, 'and without that nothing is known of her as a listener')
 })
 
 test('a swapped root is refused', async () => {

@@ -54,9 +54,12 @@ export type Verified = {
   keys: PublicKeys
   languages: Body<'listener'>['languages']
   woman: boolean
+  /** The root says that she is a coordinator too, and the chain holds that statement. */
+  coordinator: boolean
 }
 
-const holds = (from: number, until: number, most: number, now: number): boolean =>
+/** Whether something of this time holds at `now` (seconds; a day of tolerance) and lives no longer than its kind may. */
+export const holds = (from: number, until: number, most: number, now: number): boolean =>
   from <= until && until - from <= most && now >= from - clockTolerance && now <= until + clockTolerance
 
 type Read = { statement: Signed; body: Body<'coordinator'> | Body<'listener'> | Body<'removal'> }
@@ -99,14 +102,9 @@ export async function checkCredentials(root: string, depl: string, credentials: 
     if (body.kind === 'removal') removals.set(body.member, Math.max(body.n, removals.get(body.member) ?? 0))
     else if (body.member === shift.member && body.n >= (listener?.n ?? 0)) listener = body
   }
-  if (!listener) return null
-  const coordinator = coordinators.get(listener.by)
-  if (!coordinator || !holds(coordinator.from, coordinator.until, longest.coordinator, now)) return null
-  if (!holds(listener.from, listener.until, longest.listener, now)) return null
-  for (const body of [coordinator, listener]) {
-    const removed = removals.get(body.member)
-    if (removed !== undefined && removed >= body.n) return null
-  }
+  const counts = (body: Body<'coordinator' | 'listener'> | null | undefined): boolean =>
+    !!body && holds(body.from, body.until, longest[body.kind], now) && !(removals.get(body.member)! >= body.n)
+  if (!listener || !counts(listener) || !counts(coordinators.get(listener.by))) return null
   if (!holds(shift.from, shift.until, longest.shift, now)) return null
   if (!(await verifyStatement('shift', depl, credentials.shift, listener.sign))) return null
   return {
@@ -115,5 +113,6 @@ export async function checkCredentials(root: string, depl: string, credentials: 
     keys: { seal: shift.seal, sign: shift.sign },
     languages: listener.languages,
     woman: listener.woman,
+    coordinator: counts(coordinators.get(listener.member)),
   }
 }

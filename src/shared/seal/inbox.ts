@@ -6,10 +6,10 @@ import type { Bytes } from './primitives.ts'
 import type { Place } from './wrap.ts'
 
 /**
- * A text put together. `basic`: written on a page without scripts. `late`: of somebody who was replaced meanwhile. `earlier`: shared from before, by
- * the slot it had then. Null until its last part is here, or where it was shown before.
+ * A text put together. `basic`: written on a page without scripts. `earlier`: shared from before, by the slot it had then.
+ * Null until its last part is here, or where it was shown before.
  */
-export type Heard = { is: 'heard' | 'late'; text: string; basic: boolean; earlier: 0 | 1 | null } | null
+export type Heard = { text: string; basic: boolean; earlier: 0 | 1 | null } | null
 
 type Writer = { seq: number; part: number; count: number; parts: Bytes[] }
 
@@ -20,7 +20,6 @@ export class Inbox {
   readonly #newest = new Map<number, number>()
   readonly #writers = new Map<string, Writer>()
   readonly #gaps = new Set<number>()
-  readonly #since = new Map<number, number>()
   #last: Writer | null = null
 
   /** Nothing is half put together: the other side may be told that everything up to `after` is opened. */
@@ -40,11 +39,6 @@ export class Inbox {
     this.after = number
     this.#gaps.add(slot)
     return null
-  }
-
-  /** Since this epoch somebody else is in the slot: what the one before sealed earlier and comes only now is `late`. */
-  replaced(slot: number, epoch: number): void {
-    this.#since.set(slot, epoch)
   }
 
   /**
@@ -81,6 +75,6 @@ export class Inbox {
     from.part = 0
     from.parts = []
     if (text === null) return 'box'
-    return { heard: { is: under.epoch < (this.#since.get(slot) ?? 0) ? 'late' : 'heard', text, basic: part.basic, earlier: part.earlier } }
+    return { heard: { text, basic: part.basic, earlier: part.earlier } }
   }
 }

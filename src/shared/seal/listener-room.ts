@@ -1,5 +1,5 @@
-// The listener's side of one sealed conversation, without transport or screen: it hears the desk's messages, says what to send and what to show.
-import type { PublicKeys, Room } from '../wire/parts.ts'
+// A desk's side of one sealed conversation, the listener's or a guest's, without transport or screen: it hears the desk's messages, says what to send and what to show.
+import type { PublicKeys, Role, Room } from '../wire/parts.ts'
 import type { FromDesk } from '../wire/from-desk.ts'
 import type { ToDesk } from '../wire/to-desk.ts'
 import { midOf } from './box.ts'
@@ -15,17 +15,24 @@ import { Queue } from './queue.ts'
 import { checkAtDesk, pair } from './room-check.ts'
 import type { Chain } from './room-check.ts'
 import { readRoom, roomHash } from './room-statement.ts'
+import type { Member, RoomBody } from './room-statement.ts'
 import type { Place } from './wrap.ts'
 
+/** Where a desk sits: the listener in slot 1, a coordinator or an interpreter who joined in one from 2 on, hers as long as she stays. */
+export type Seat = { role: Exclude<Role, 'visitor'>; slot: number }
+
 export type ListenerEvent =
-  /** She and the visitor are in the room. `anew`: the visitor's page is another one than before, let in by her or by who had the conversation meanwhile: always show it. */
-  | { is: 'room'; epoch: number; anew: boolean }
+  /**
+   * She and the visitor are in the room. `people`: everybody in it, the visitor and herself among them, each with the hash of the keys; always show it. `anew`: the
+   * visitor's page is another one than before, let in by her or by who had the conversation meanwhile: always show it.
+   */
+  | { is: 'room'; epoch: number; anew: boolean; people: RoomBody['members'] }
   /** A text of hers has moved on. */
   | TextEvent
-  /** A text; `own`: one she wrote before her desk was reloaded. `basic`: the visitor's page has no scripts, our server saw it. */
-  | { is: 'heard'; own: boolean; text: string; basic: boolean }
+  /** A text of whoever sits in `slot` in that room, as `role`; `own`: one she wrote before her desk was reloaded. `basic`: the visitor's page has no scripts, our server saw it. */
+  | { is: 'heard'; own: boolean; role: Role; slot: number; text: string; basic: boolean }
   /** The same from a page that was replaced, come after the room with the new one stood: never show it as a word of the page that is there. */
-  | { is: 'late'; own: boolean; text: string; basic: boolean }
+  | { is: 'late'; own: boolean; role: Role; slot: number; text: string; basic: boolean }
   /** A text from before she came, which the visitor's page shares with her: the visitor's, or, as that page tells it, of a listener before. */
   | { is: 'earlier'; by: 'visitor' | 'listener'; text: string }
   /** The visitor's page was opened anew: make sure it is her, then `letIn` or `keepOut`. Only after `agreed` or `gone` can it be let in. */
@@ -40,18 +47,19 @@ export type ListenerEvent =
 /** Boxes kept aside until the room they belong to comes: as many as the line keeps of one conversation, where her desk begins anew. */
 const heldMost = 20_000
 
-type Known = { epoch: number; turn: number; hash: string; ck: Bytes; visitor: PublicKeys; sender: string }
+type Known = { epoch: number; turn: number; hash: string; ck: Bytes; visitor: PublicKeys; sender: string; people: RoomBody['members'] }
 /** A room she made for a new page; `texts`: how many she had written by then. */
 type Made = Known & { room: Room; texts: number }
 
 /**
- * One for each conversation, made when it becomes hers, with the keys of her shift. Give it every message of the desk's socket in order (`hear`: what
+ * One for each conversation, made when it becomes hers, with the keys of her shift, and for her seat: where that becomes another, end it and make the next. Give it every message of the desk's socket in order (`hear`: what
  * is about another conversation it ignores); it calls `send` and `show` in order. What it sends while there is no connection may be
  * dropped: it sends again at `conversation` and `there`. `hello` and `here` are the desk's own, with `turn` and `after` from here.
  */
 export class ListenerRoom {
   readonly #place: Place
   readonly #shift: KeyPairs
+  readonly #own: Member
   readonly #send: (message: FromDesk) => void
   readonly #show: (event: ListenerEvent) => void
   readonly #queue = new Queue(() => this.#end({ is: 'refused', code: 'internal' }))
@@ -65,14 +73,17 @@ export class ListenerRoom {
   #before: Before | null = null
   #chain: Chain | null = null
   readonly #hashes = new Map<number, string>()
+  /** Who was in each room she was told of, by epoch: those before her time follow each other by `prev` up to the first that is checked. */
+  readonly #members = new Map<number, RoomBody['members']>()
   #head: Known | null = null
   #candidate: Made | null = null
   #lost = 0
   readonly #epochs = new Map<number, Known>()
   #heldBoxes: (ToDesk & { t: 'box' })[] = []
 
-  constructor(place: Place, turn: number, shift: KeyPairs, send: (message: FromDesk) => void, show: (event: ListenerEvent) => void) {
+  constructor(place: Place, turn: number, shift: KeyPairs, send: (message: FromDesk) => void, show: (event: ListenerEvent) => void, seat: Seat = { role: 'listener', slot: 1 }) {
     this.#place = place
+    this.#own = { role: seat.role, slot: seat.slot, keys: shift.public }
     this.#turn = this.#firstTurn = turn
     this.#shift = shift
     this.#send = (message) => {
@@ -80,7 +91,7 @@ export class ListenerRoom {
     }
     this.#show = show
     const conversation = place.conversation
-    this.#out = new Outbox(1, (epoch, box) => this.#send({ t: 'box', conversation, turn: this.#turn, epoch, box }), show)
+    this.#out = new Outbox(seat.slot, (epoch, box) => this.#send({ t: 'box', conversation, turn: this.#turn, epoch, box }), show)
   }
 
   /** For `hello`: the highest box number that needs not be sent again. */
@@ -91,6 +102,11 @@ export class ListenerRoom {
   /** The newest turn this room knows. */
   get turn(): number {
     return this.#turn
+  }
+
+  /** Her seat, for as long as this room is hers. */
+  get slot(): number {
+    return this.#own.slot
   }
 
   /** A text of hers; `id` is the desk's own name for it. It waits until she is in the room. Resolves false where it is empty or too long, or all is over. */
@@ -105,18 +121,23 @@ export class ListenerRoom {
 
   /**
    * Lets the visitor's new page in: the next epoch with a fresh key, for it and her alone, signed with her shift key. Nothing earlier is shown there;
-   * what the old page had not opened is told lost as soon as the room stands. Resolves false where the keys are no points of the curve, or no room is known.
+   * what the old page had not opened is told lost as soon as the room stands. The page makes the next room with everybody else. Resolves false where the keys are no
+   * points of the curve, no room is known, or she is a guest.
    */
   async letIn(page: PublicKeys): Promise<boolean> {
     let made = false
     await this.#queue.do(async () => {
-      if (this.#over || !this.#before || !(await importSealTo(page.seal)) || !(await importVerifier(page.sign))) return
+      if (this.#over || this.#own.role !== 'listener' || !this.#before || !(await importSealTo(page.seal)) || !(await importVerifier(page.sign))) return
       const members = pair(page, this.#shift.public)
       const epoch = await makeEpoch(this.#place, this.#before, this.#turn, members, { by: 1, key: this.#shift.sign.privateKey }, [])
       if (!epoch) return
       made = true
       const sender = await keyHash(page)
-      this.#candidate = { ...epoch, epoch: epoch.room.epoch, turn: this.#turn, visitor: page, sender, texts: this.#out.count }
+      const people: Known['people'] = [
+        { role: 'visitor', slot: 0, keys: sender },
+        { role: 'listener', slot: 1, keys: await keyHash(this.#shift.public) },
+      ]
+      this.#candidate = { ...epoch, epoch: epoch.room.epoch, turn: this.#turn, visitor: page, sender, people, texts: this.#out.count }
       this.#out.pause()
       this.#sendRoom()
     })
@@ -216,28 +237,40 @@ export class ListenerRoom {
       if (body.epoch <= this.#before.epoch) return
       if (body.epoch === this.#before.epoch + 1 && body.prev !== this.#before.hash) return this.#refuse('prev')
     }
-    if (!chain && !read.members.some((m) => m.keys.sign === this.#shift.public.sign)) {
+    const unnamed = !read.members.some((m) => m.keys.sign === this.#shift.public.sign)
+    if (!chain && unnamed) {
+      this.#members.set(body.epoch, body.members)
       this.#before = { epoch: body.epoch, hash }
       return
     }
-    const checked = await checkAtDesk(this.#place, room, read, chain, this.#shift.public)
+    const checked = await checkAtDesk(this.#place, room, read, chain, this.#own)
+    if (checked === 'signer' && this.#own.role !== 'listener' && unnamed && body.by === 1) {
+      // A listener who came back with a new shift let a page in: a guest cannot know that key. She is not in that room, and begins anew with the next that names her.
+      this.#chain = null
+      this.#before = { epoch: body.epoch, hash }
+      this.#hashes.set(body.epoch, hash)
+      this.#members.set(body.epoch, body.members)
+      this.#out.use(null, false)
+      return
+    }
     if (typeof checked === 'string') return this.#refuse(checked)
     const { inIt } = checked
     const { visitor: named } = (this.#chain = checked.chain)
     this.#before = this.#chain
     this.#hashes.set(body.epoch, hash)
+    this.#members.set(body.epoch, body.members)
     if (!inIt) {
       // It went on to somebody else for now: what she writes waits.
       this.#out.use(null, false)
       return
     }
-    const own = { role: 'listener', seal: this.#shift.seal, public: this.#shift.public } as const
+    const own = { role: this.#own.role, seal: this.#shift.seal, public: this.#shift.public }
     const keys = await openEpoch(this.#place, body, room.wraps, own)
     if (typeof keys === 'string') return this.#refuse(keys)
     const sender = await keyHash(named)
     if (this.#candidate) this.#show({ is: 'not-let-in' })
-    for (const e of keys.earlier) this.#epochs.set(e.epoch, { ...e, turn: 0, hash: '', visitor: named, sender })
-    await this.#hold({ epoch: body.epoch, turn: body.turn, hash, ck: keys.ck, visitor: named, sender })
+    for (const e of keys.earlier) this.#epochs.set(e.epoch, { ...e, turn: 0, hash: '', visitor: named, sender, people: this.#members.get(e.epoch) ?? [] })
+    await this.#hold({ epoch: body.epoch, turn: body.turn, hash, ck: keys.ck, visitor: named, sender, people: body.members })
   }
 
   /** The room she made for the new page is the newest. */
@@ -247,22 +280,20 @@ export class ListenerRoom {
     this.#chain = { epoch: candidate.epoch, hash: candidate.hash, visitor: candidate.visitor, listener: this.#shift.public }
     this.#before = this.#chain
     this.#hashes.set(candidate.epoch, candidate.hash)
+    this.#members.set(candidate.epoch, candidate.people)
     await this.#hold(candidate)
   }
 
   async #hold(known: Known): Promise<void> {
     const anew = this.#head !== null && this.#head.sender !== known.sender
     // What the old page had not opened is not shown on the new one.
-    if (anew) {
-      this.#out.lose(this.#lost)
-      this.#in.replaced(0, known.epoch)
-    }
+    if (anew) this.#out.lose(this.#lost)
     this.#candidate = null
     this.#head = known
     this.#epochs.set(known.epoch, known)
     // A room of an earlier turn may hold boxes of a desk of hers that is gone: the visitor's page makes the next one.
     this.#out.use(known.turn === this.#turn ? { ...known, place: this.#place } : null, false)
-    this.#show({ is: 'room', epoch: known.epoch, anew })
+    this.#show({ is: 'room', epoch: known.epoch, anew, people: known.people })
     const held = this.#heldBoxes
     this.#heldBoxes = []
     for (const box of held) if (!this.#over) await this.#box(box)
@@ -283,13 +314,14 @@ export class ListenerRoom {
       return
     }
     // What was written in her slot before this turn is from a desk of hers that is gone: it is opened like the visitor's.
-    const own = slot === 1
+    const own = slot === this.#own.slot
     if (own && known.turn >= this.#firstTurn) {
       if (!this.#out.sealed(midOf(bytesOf(box)))) return this.#refuse('own-slot')
       this.#in.after = number
       return
     }
-    const result = await this.#in.open(this.#place, known, slot, box)
+    const by = known.people.find((p) => p.slot === slot)
+    const result = by ? await this.#in.open(this.#place, known, slot, box) : 'box'
     if (result === 'box' && known === ahead) {
       // Perhaps another room of this number is the one that is kept.
       this.#heldBoxes.push(message)
@@ -298,12 +330,14 @@ export class ListenerRoom {
     if (typeof result === 'string') return this.#refuse(result)
     if (known === ahead) await this.#stands()
     this.#in.after = number
-    if (result.heard) this.#heard(own, result.heard)
+    if (result.heard) this.#heard(known, by!, result.heard)
     if (this.#in.whole) this.#opened(number)
   }
 
-  #heard(own: boolean, { is, text, basic, earlier }: NonNullable<Heard>): void {
-    if (earlier === null) this.#show({ is, own, text, basic })
+  #heard(known: Known, { role, slot }: { role: Role; slot: number }, { text, basic, earlier }: NonNullable<Heard>): void {
+    const is = slot === 0 && known.sender !== this.#head!.sender ? 'late' : 'heard'
+    // Only the visitor's page shares what was said before.
+    if (earlier === null || slot !== 0) this.#show({ is, own: slot === this.#own.slot, role, slot, text, basic })
     // What a replaced page shares late was meant for the room it was in.
     else if (is === 'heard') this.#show({ is: 'earlier', by: earlier === 0 ? 'visitor' : 'listener', text })
   }

@@ -70,14 +70,17 @@ export class Outbox {
     return parts !== null
   }
 
-  /** From now on boxes are sealed under this epoch; null: under none, texts wait. `anew`: also what the server keeps but nobody has opened yet. */
+  /**
+   * From now on boxes are sealed under this epoch; null: under none, texts wait. A text whose parts are not all kept is sealed whole again: whoever comes into
+   * the room reads it from its beginning or not at all. `anew`: also what the server keeps but nobody has opened yet.
+   */
   use(under: (EpochKey & { place: Place }) | null, anew: boolean): void {
     this.#under = under
     this.#paused = false
     this.#prev = firstPrev
     this.#flight = null
-    if (!anew) return
     for (const text of this.#texts) {
+      if (!anew && !text.numbers.includes(null)) continue
       text.numbers.fill(null)
       this.#set(text, 'unsent')
     }

@@ -8,13 +8,15 @@ import type { Place } from './wrap.ts'
 
 export type Read = { body: RoomBody; hash: string; members: Member[] }
 
-/** The visitor in slot 0, the listener in slot 1: who a room is for, until somebody may join. */
-export const pair = (visitor: PublicKeys, listener: PublicKeys): Member[] => [
-  { role: 'visitor', slot: 0, keys: visitor },
-  { role: 'listener', slot: 1, keys: listener },
-]
+/** The visitor's seat. */
+export const visitorWith = (keys: PublicKeys): Member => ({ role: 'visitor', slot: 0, keys })
 
-const holds = (members: Member[], wanted: Member): boolean => members.some((m) => JSON.stringify(m) === JSON.stringify(wanted))
+/** The visitor in slot 0, the listener in slot 1: who a room is for that the listener makes. */
+export const pair = (visitor: PublicKeys, listener: PublicKeys): Member[] => [visitorWith(visitor), { role: 'listener', slot: 1, keys: listener }]
+
+/** The same in every word. */
+export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+const holds = (members: Member[], wanted: Member): boolean => members.some((m) => same(m, wanted))
 const only = (members: Member[], wanted: Member[]): boolean => members.length === wanted.length && wanted.every((w) => holds(members, w))
 const signedBy = async (place: Place, room: Room, keys: PublicKeys): Promise<boolean> => verifyStatement('room', place.depl, room.statement, keys.sign)
 
@@ -48,21 +50,24 @@ export async function checkAtPage(
 export type Chain = Before & { visitor: PublicKeys; listener: PublicKeys }
 
 /**
- * For the listener's desk: next after `chain`, signed by the visitor of the room before (whose keys then stay), by the listener of the room before, or by
- * herself; one visitor and one listener in it. Without a chain, a room that names her is signed by the visitor it names, or by herself.
+ * For a desk: next after `chain`, signed by the visitor of the room before (whose keys then stay), by the listener of the room before, or by
+ * herself. The visitor may name others besides: her page has verified them. The listener names a visitor and herself alone. One listener in slot 1, nobody in
+ * two seats. Without a chain, a room that names this desk is signed by the visitor it names, or by herself. `own`: her seat; `inIt` where the room has it so.
  */
-export async function checkAtDesk(place: Place, room: Room, read: Read, chain: Chain | null, own: PublicKeys): Promise<{ chain: Chain; inIt: boolean } | SealRefusal> {
+export async function checkAtDesk(place: Place, room: Room, read: Read, chain: Chain | null, own: Member): Promise<{ chain: Chain; inIt: boolean } | SealRefusal> {
   const { body, hash, members } = read
   if (chain && body.epoch !== chain.epoch + 1) return 'epoch'
   if (chain && body.prev !== chain.hash) return 'prev'
-  const named = (slot: number): PublicKeys => members.find((m) => m.slot === slot)?.keys ?? own
-  const signers = body.by === 0 ? [chain?.visitor ?? named(0)] : body.by === 1 ? [own, chain?.listener ?? own] : []
+  const named = (slot: number): PublicKeys => members.find((m) => m.slot === slot)?.keys ?? own.keys
+  const signers = body.by === 0 ? [chain?.visitor ?? named(0)] : body.by === 1 ? [own.keys, chain?.listener ?? own.keys] : []
   let signed = false
   for (const keys of signers) signed ||= await signedBy(place, room, keys)
   if (!signed) return 'signer'
   const visitor = body.by === 0 && chain ? chain.visitor : named(0)
-  const inIt = holds(members, pair(visitor, own)[1]!)
-  const listener = inIt ? own : named(1)
-  if (!only(members, pair(visitor, listener))) return 'members'
-  return { chain: { epoch: body.epoch, hash, visitor, listener }, inIt }
+  const [seat0, seat1] = pair(visitor, named(1)) as [Member, Member]
+  if (!holds(members, seat0) || !holds(members, seat1)) return 'members'
+  if (members.some((m) => m.role === 'listener' && m.slot !== 1)) return 'members'
+  if (body.by === 1 && members.length > 2) return 'members'
+  if (new Set(members.map((m) => m.keys.sign)).size < members.length) return 'members'
+  return { chain: { epoch: body.epoch, hash, visitor, listener: seat1.keys }, inIt: holds(members, own) }
 }

@@ -1,5 +1,5 @@
 // The visitor's side of a sealed conversation, without transport or screen: it hears the wire's messages, says what to send and what to show.
-import type { Credentials, Room } from '../wire/parts.ts'
+import type { Role, Room } from '../wire/parts.ts'
 import type { FromVisitor } from '../wire/from-visitor.ts'
 import type { ToVisitor } from '../wire/to-visitor.ts'
 import { midOf } from './box.ts'
@@ -13,23 +13,26 @@ import type { TextEvent } from './outbox.ts'
 import { bytesOf, keyHash, makeKeyPairs } from './primitives.ts'
 import type { Bytes, KeyPairs } from './primitives.ts'
 import { Queue } from './queue.ts'
-import { checkAtPage, pair } from './room-check.ts'
+import { checkAtPage, same, visitorWith } from './room-check.ts'
 import { roomHash } from './room-statement.ts'
 
 /** What the page knows before any socket opens: the root's public key (raw point) and the installation's `depl`, base64url; `now` in seconds. */
 export type Installation = { root: string; depl: string; now: () => number }
 
+/** Somebody in the room beside the visitor, verified from the root down; `statement` is her shift's. The slot is hers as long as she stays. */
+export type Person = Verified & { role: Role; slot: number; statement: string }
+
 export type VisitorEvent =
-  /** Her credentials hold. `again`: the same listener as before, come back. */
-  | { is: 'listener'; member: string; languages: Verified['languages']; woman: boolean; again: boolean }
-  /** Who is in the room now, beside the visitor. A new epoch each time; the page always shows it. */
-  | { is: 'room'; epoch: number; member: string }
+  /** A listener's credentials hold, and those of everybody else who is to be in the room: `people`, the listener first. `again`: the same listener as before, come back. */
+  | { is: 'listener'; member: string; woman: boolean; again: boolean; people: Person[] }
+  /** Who is in the room now, beside the visitor, the listener (`member`) first. A new epoch each time; the page always shows all of them. */
+  | { is: 'room'; epoch: number; member: string; people: Person[] }
   /** A text of this page has moved on. */
   | TextEvent
-  /** A text of the listener's; `member` is who wrote it. It is told `opened` right after: show it before you return. */
-  | { is: 'heard'; member: string; text: string; basic: boolean }
-  /** The same by a listener before, come after the room with another one stood. It was on its way, or is said only now: never show it as a word of who is there. */
-  | { is: 'late'; member: string; text: string; basic: boolean }
+  /** A text of somebody in the room; `member` is who wrote it, in `role` and `slot`. It is told `opened` right after: show it before you return. */
+  | { is: 'heard'; member: string; role: Role; slot: number; text: string; basic: boolean }
+  /** The same by somebody who is there no more, come after this page knew it. It was on its way, or is said only now: never show it as a word of who is there. */
+  | { is: 'late'; member: string; role: Role; slot: number; text: string; basic: boolean }
   /** Another page of this visit asks to take over: answer with `yield`. Whichever asks meanwhile waits for that answer. */
   | { is: 'asked' }
   /** Another page has taken over, or this one was not let in. The keys are gone. */
@@ -40,7 +43,7 @@ export type VisitorEvent =
   | { is: 'refused'; code: SealRefusal }
 
 /** `turn`: the assignment it was made for. Each has an epoch of its own: a desk that comes back may have forgotten where it was. */
-type Known = { epoch: number; hash: string; ck: Bytes; member: string; shift: string; turn: number }
+type Known = { epoch: number; hash: string; ck: Bytes; people: Person[]; turn: number }
 /** A room this page made and sent. `alone`: no other of its number was sent, so boxes may follow it at once. */
 type Made = Known & { room: Room; prev: string; alone: boolean }
 
@@ -60,7 +63,8 @@ export class VisitorRoom {
   #conversation: string | null = null
   #turn = 0
   #mine: KeyPairs | null = null
-  #target: (Verified & { statement: string }) | null = null
+  /** Who is to be in the newest room, the listener first; empty before anybody accepted. */
+  #people: Person[] = []
   #head: Known | null = null
   /** A room that named this page and was never opened here: the listener who let it in was gone before this page heard of it. */
   #before: Before | null = null
@@ -101,12 +105,13 @@ export class VisitorRoom {
 
   /**
    * The visitor's yes that this listener (as `room` told her) may read what was said before she came: the texts the page still shows, in their order; `own`: the
-   * visitor's. Sealed anew for her alone. Resolves false where somebody else is there by now.
+   * visitor's. Sealed anew for whoever is in the room with her now; what is not opened when somebody else comes in is forgotten. Resolves false where somebody else
+   * is the listener by now.
    */
   async shareEarlier(member: string, texts: { own: boolean; text: string }[]): Promise<boolean> {
     let taken = false
     await this.#queue.do(async () => {
-      taken = !this.#over && !this.#yielded && this.#target?.member === member
+      taken = !this.#over && !this.#yielded && this.#people[0]?.member === member
       if (taken) this.#out.share(texts)
       await this.#out.pump(false)
     })
@@ -155,7 +160,7 @@ export class VisitorRoom {
         if (message.state === 'gone' || this.#head) return this.#end({ is: 'over' })
         return this.#anew()
       case 'accepted':
-        return this.#accepted(message.conversation, message.turn, message.listener)
+        return this.#accepted(message)
       case 'room':
         return this.#room(message.turn, message.room)
       case 'box':
@@ -212,7 +217,8 @@ export class VisitorRoom {
   #anew(): void {
     this.#out.use(null, true)
     this.#made.clear()
-    this.#mine = this.#target = this.#candidate = this.#conversation = this.#heldRoom = null
+    this.#mine = this.#candidate = this.#conversation = this.#heldRoom = null
+    this.#people = []
     this.#heldBoxes = []
     this.#before = null
     this.#turn = 0
@@ -225,19 +231,26 @@ export class VisitorRoom {
     this.#send({ t: 'reopen', keys: (await this.#keys()).public })
   }
 
-  async #accepted(conversation: string, turn: number, listener: Credentials): Promise<void> {
+  async #accepted({ conversation, turn, listener, others }: ToVisitor & { t: 'accepted' }): Promise<void> {
     if (this.#conversation !== null && this.#conversation !== conversation) return this.#refuse('conversation')
     if (turn < this.#turn) return
-    // A shift that was verified is not asked for its hours again: it is never cut under a running conversation.
-    if (this.#target?.statement !== listener.shift.body) {
-      const { root, depl, now } = this.#installation
-      const verified = await checkCredentials(root, depl, listener, now())
-      if (!verified) return this.#refuse('credentials')
-      const again = this.#target?.member === verified.member
-      if (!again) this.#out.unshare()
-      this.#target = { ...verified, statement: listener.shift.body }
-      this.#show({ is: 'listener', member: verified.member, languages: verified.languages, woman: verified.woman, again })
+    const { root, depl, now } = this.#installation
+    const were = this.#people
+    const people: Person[] = []
+    for (const { role, slot, credentials } of [{ role: 'listener', slot: 1, credentials: listener } as const, ...others]) {
+      const statement = credentials.shift.body
+      // A shift that was verified is not asked for its hours again: it is never cut under a running conversation.
+      const verified = were.find((p) => p.statement === statement && p.role === role) ?? (await checkCredentials(root, depl, credentials, now()))
+      if (!verified || (role === 'coordinator' && !verified.coordinator)) return this.#refuse('credentials')
+      // Nobody in two seats, and no two in one.
+      if (!slot || people.some((p) => p.slot === slot || p.member === verified.member)) return this.#refuse('credentials')
+      people.push({ ...verified, role, slot, statement })
     }
+    const [target] = people as [Person]
+    this.#people = people
+    // What was shared is for those who were there.
+    if (!people.every(({ member }) => were.some((p) => p.member === member))) this.#out.unshare()
+    if (were[0]?.statement !== target.statement) this.#show({ is: 'listener', ...target, again: were[0]?.member === target.member, people })
     this.#conversation = conversation
     this.#turn = turn
     await this.#keys()
@@ -249,27 +262,32 @@ export class VisitorRoom {
     await this.#settle()
   }
 
-  /** Sees to it that the newest room is of this turn, with whoever is verified: makes the next epoch where it is not. */
+  /** Sees to it that the newest room is of this turn, with everybody who is verified and nobody else: makes the next epoch where it is not. */
   async #settle(): Promise<void> {
-    const [target, mine, head] = [this.#target, this.#mine, this.#head]
-    if (this.#over || this.#reopening || !target || !mine) return
+    const [people, mine, head] = [this.#people, this.#mine, this.#head]
+    if (this.#over || this.#reopening || !people[0] || !mine) return
     const newest = this.#candidate ?? head
-    if (newest?.turn === this.#turn && newest.shift === target.shift) return this.#again()
-    const place = this.#place()
+    if (newest?.turn === this.#turn && same(newest.people, people)) return this.#again()
     const before = head ?? this.#before
-    // To the same listener the keys of all she was in before; to another none.
-    const earlier = head?.member === target.member ? [...this.#epochs.values()].filter((e) => e.member === target.member) : []
-    const members = pair(mine.public, target.keys)
-    const made = await makeEpoch(place, before, this.#turn, members, { by: 0, key: mine.sign.privateKey }, earlier)
+    // To the same listener the keys of all she was in before; to another none, and none to anybody else.
+    const hers = (known: Known | null): boolean => known?.people[0]!.member === people[0]!.member
+    const earlier = hers(head) ? [...this.#epochs.values()].filter(hers) : []
+    const made = await makeEpoch(this.#place(), before, this.#turn, [visitorWith(mine.public), ...people], { by: 0, key: mine.sign.privateKey }, earlier)
     if (!made) return this.#refuse('credentials')
-    const { member, shift } = target
-    const candidate: Made = { ...made, epoch: made.room.epoch, member, shift, turn: this.#turn, prev: before?.hash ?? '', alone: !this.#candidate }
+    const candidate: Made = { ...made, epoch: made.room.epoch, people, turn: this.#turn, prev: before?.hash ?? '', alone: !this.#candidate }
     this.#candidate = candidate
     this.#made.set(candidate.hash, candidate)
     this.#send({ t: 'room', turn: this.#turn, room: candidate.room })
-    this.#out.use(candidate.alone ? { ...candidate, place } : null, head !== null && head.member !== member)
-    if (candidate.alone) this.#show({ is: 'room', epoch: candidate.epoch, member })
+    this.#enter(candidate, candidate.alone)
     await this.#out.pump(false)
+  }
+
+  /** From now on it is written in this room; not `open`: as soon as the server keeps it. */
+  #enter(known: Known, open: boolean): void {
+    const { epoch, people } = known
+    const { member } = people[0]!
+    this.#out.use(open ? { ...known, place: this.#place() } : null, this.#head !== null && this.#head.people[0]!.member !== member)
+    if (open) this.#show({ is: 'room', epoch, member, people })
   }
 
   async #room(turn: number, room: Room): Promise<void> {
@@ -285,7 +303,7 @@ export class VisitorRoom {
     // The server may tell again of rooms from before: what is known must be the same.
     if (this.#head && room.epoch <= this.#head.epoch) return this.#epochs.has(room.epoch) ? this.#refuse('epoch') : undefined
     // Whoever signed it may be somebody whose `accepted` is still to come.
-    if (!this.#target || turn > this.#turn) {
+    if (!this.#people[0] || turn > this.#turn) {
       this.#heldRoom = room
       return
     }
@@ -295,7 +313,7 @@ export class VisitorRoom {
 
   /** A room somebody else made. */
   async #adopt(room: Room): Promise<void> {
-    const [target, mine, place, head] = [this.#target!, await this.#keys(), this.#place(), this.#head]
+    const [[target], mine, place, head] = [this.#people as [Person], await this.#keys(), this.#place(), this.#head]
     if (!head && !this.#reopening) return this.#refuse('signer')
     const checked = await checkAtPage(place, room, head, mine.public, target.keys)
     if (typeof checked === 'string') return this.#refuse(checked)
@@ -309,24 +327,19 @@ export class VisitorRoom {
     if (typeof keys === 'string') return this.#refuse(keys)
     this.#reopening = false
     const { epoch, turn } = read.body
-    await this.#stands({ epoch, turn, hash: read.hash, ck: keys.ck, member: target.member, shift: target.shift })
+    await this.#stands({ epoch, turn, hash: read.hash, ck: keys.ck, people: [target] })
     await this.#out.pump(false)
   }
 
   /** This room is the one the server keeps, by default the one sent last: what was held back for it is heard. */
   async #stands(known: Known | null = this.#candidate): Promise<void> {
     if (!known) return
-    const anew = this.#head !== null && this.#head.member !== known.member
     const going = known === this.#candidate && this.#candidate.alone
     this.#candidate = null
     if (!this.#head) this.#in.late = known.epoch > 1
-    if (anew) this.#in.replaced(1, known.epoch)
+    if (!going) this.#enter(known, true)
     this.#head = known
     this.#epochs.set(known.epoch, known)
-    if (!going) {
-      this.#out.use({ ...known, place: this.#place() }, anew)
-      this.#show({ is: 'room', epoch: known.epoch, member: known.member })
-    }
     const held = this.#heldBoxes
     this.#heldBoxes = []
     for (const box of held) if (!this.#over) await this.#box(box)
@@ -350,8 +363,8 @@ export class VisitorRoom {
       this.#in.after = number
       return
     }
-    const place = this.#place()
-    const result = await this.#in.open(place, known, slot, box)
+    const by = known.people.find((p) => p.slot === slot)
+    const result = by ? await this.#in.open(this.#place(), known, slot, box) : 'box'
     if (result === 'box' && known === ahead) {
       // Perhaps another room of this number is the one that is kept.
       this.#heldBoxes.push(message)
@@ -360,7 +373,11 @@ export class VisitorRoom {
     if (typeof result === 'string') return this.#refuse(result)
     this.#in.after = number
     if (known === ahead) await this.#stands()
-    if (result.heard) this.#show({ member: known.member, ...result.heard })
+    if (result.heard) {
+      const { member, role } = by!
+      const here = this.#people.some((p) => p.slot === slot && p.member === member)
+      this.#show({ is: here ? 'heard' : 'late', member, role, slot, ...result.heard })
+    }
     if (this.#in.whole) this.#send({ t: 'opened', number })
   }
 
@@ -379,7 +396,8 @@ export class VisitorRoom {
     for (const known of [...this.#epochs.values(), ...this.#made.values()]) known.ck.fill(0)
     this.#epochs.clear()
     this.#made.clear()
-    this.#mine = this.#head = this.#candidate = this.#target = null
+    this.#mine = this.#head = this.#candidate = null
+    this.#people = []
     this.#show(event)
   }
 }

@@ -90,9 +90,15 @@ export class Conversation {
     if (message.state === 'active' && this.takenAt === 0) this.takenAt = performance.now()
     this.state.value = message.state
     if (message.state !== 'active' || this.broken.value) return
+    if (this.#room && this.#room.slot !== message.slot) {
+      // Who joined has become the listener: another seat, another room.
+      void this.#room.end()
+      this.#room = null
+      this.ready.value = false
+    }
     if (!this.#room && this.#shift) {
       const place = { depl: this.#depl, conversation: this.id }
-      this.#room = new ListenerRoom(place, message.turn, this.#shift.keys, this.send, (event) => this.#show(event))
+      this.#room = new ListenerRoom(place, message.turn, this.#shift.keys, this.send, (event) => this.#show(event), { role: message.as, slot: message.slot })
     }
     void this.#room?.hear(message)
   }
