@@ -1,0 +1,123 @@
+// A left message from leaving it to coming back: sealed to the teams, claimed, answered, handed on, given back, sealed anew, read by whoever should and nobody else.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { codeKey } from './left-code.ts'
+import { answerKept, answerLeft, claimLeft, handLeft, openAtDesk, personEntry, releaseLeft, rewrapLeft, teamEntry } from './left-desk.ts'
+import { LeftServer, makeHouse } from './left-fixture.ts'
+import type { LeftOpen, LeftRefused } from './left-record.ts'
+import { checkListener, knownBy, LeftVisitor, readTeams } from './left-visitor.ts'
+import type { Person } from './rehearsal-fixture.ts'
+import { noon } from './rehearsal-fixture.ts'
+import { readStatement } from './directory.ts'
+import { makeCode } from './return-code.ts'
+
+const house = await makeHouse()
+const { at, ann, bea, coordinator } = house
+const vouches = [ann, bea, coordinator].map(house.vouch)
+const knows = knownBy(at, vouches, noon)
+const team = (name: string, epoch = 1) => teamEntry(readStatement('team-key', house.keys.get(`${name} ${epoch}`)!.statement)!)
+const teams = (await readTeams(at, [house.shown('nl'), house.shown('coordinators')], ['nl', 'fr'], noon))!
+const good = (open: LeftOpen | LeftRefused): LeftOpen => {
+  assert.ok(!('is' in open), 'is' in open ? open.why : '')
+  return open
+}
+const back = (left: LeftVisitor | LeftRefused): LeftVisitor => {
+  assert.ok(left instanceof LeftVisitor, 'is' in left ? left.why : '')
+  return left
+}
+
+async function leave(text = 'goedenavond', listener: Person | null = null) {
+  const server = new LeftServer()
+  const key = await codeKey(at.depl, await makeCode())
+  const entry = listener && (await checkListener(at, listener.member, house.chain(listener), noon))
+  const made = (await LeftVisitor.leave(at.depl, key, await server.share(key.loc), { teams, listener: entry }, { text, basic: false, days: 30 }))!
+  server.leave(made.input)
+  const { id } = made.input
+  const open = async (person: Person) => openAtDesk(at.depl, server.toDesk(id, person.member), house.keyFor(person), knows)
+  const come = async (with_ = key) => LeftVisitor.come(at, with_, await server.back(key.loc, vouches), noon)
+  return { server, key, id, open, come, left: made.left }
+}
+
+test('a message is read by the team, claimed, answered, and read on return with the code alone', async () => {
+  const { server, id, open, come } = await leave()
+  assert.deepEqual(good(await open(bea)).letters.map((l) => [l.from, l.text]), [['visitor', 'goedenavond']])
+  const before = good(await open(ann))
+  assert.equal(await answerLeft(before, house.desk(ann), 'nog niet'), null, 'who has not claimed it cannot answer')
+  const claimed = (await claimLeft(before, house.desk(ann), team('coordinators')))!
+  server.room(claimed.input)
+  const answer = (await answerLeft(claimed.open, house.desk(ann), 'ik lees je'))!
+  const after = await answerKept(claimed.open, house.desk(ann), answer, server.keep(id, 1, answer), 'ik lees je')
+  assert.equal(after.letters.length, 2)
+
+  const visitor = back(await come())
+  assert.deepEqual(visitor.letters.map((l) => [l.from, l.member, l.text]), [['visitor', null, 'goedenavond'], ['listener', ann.member, 'ik lees je']])
+  const more = await visitor.say('dank je')
+  await visitor.kept(more, server.keep(id, 0, more), 'dank je')
+  const again = await visitor.say('nog iets')
+  server.keep(id, 0, again)
+  assert.deepEqual(good(await open(ann)).letters.map((l) => l.text), ['goedenavond', 'ik lees je', 'dank je', 'nog iets'])
+  assert.deepEqual(back(await come()).letters.map((l) => l.text), ['goedenavond', 'ik lees je', 'dank je', 'nog iets'])
+  assert.deepEqual(await open(bea), { is: 'refused', why: 'wrap' }, 'her colleagues cannot open it any more')
+})
+
+test('it goes from hand to hand: released, sealed to newer keys, claimed by another, handed on; the visitor reads all of it', async () => {
+  const { server, id, open, come } = await leave()
+  const me = house.desk(coordinator)
+  const claimed = (await claimLeft(good(await open(ann)), house.desk(ann), team('coordinators')))!
+  server.room(claimed.input)
+  server.keep(id, 1, (await answerLeft(claimed.open, house.desk(ann), 'van ann'))!)
+  const beside = (await answerLeft(good(await open(coordinator)), me, 'van ons'))!
+  server.keep(id, 2, beside)
+  server.room((await releaseLeft(good(await open(coordinator)), me, [team('nl'), team('coordinators')]))!.input)
+  for (const name of ['nl', 'coordinators']) house.keys.set(`${name} 2`, await house.teamKey(name, 2))
+  server.room((await rewrapLeft(good(await open(coordinator)), me, [team('nl', 2), team('coordinators', 2)]))!.input)
+  const hers = (await claimLeft(good(await open(bea)), house.desk(bea), team('coordinators', 2)))!
+  server.room(hers.input)
+  server.keep(id, 1, (await answerLeft(hers.open, house.desk(bea), 'van bea'))!)
+  assert.deepEqual(await open(ann), { is: 'refused', why: 'wrap' })
+  server.room((await handLeft(good(await open(bea)), house.desk(bea), personEntry({ member: ann.member, role: 'listener', keys: ann.identity.public }), null))!.input)
+  assert.deepEqual(await open(bea), { is: 'refused', why: 'wrap' }, 'who has handed it on opens nothing afterwards')
+  server.keep(id, 1, (await answerLeft(good(await open(ann)), house.desk(ann), 'weer ann'))!)
+  const visitor = back(await come())
+  assert.deepEqual(visitor.letters.map((l) => [l.from, l.member, l.text]), [
+    ['visitor', null, 'goedenavond'],
+    ['listener', ann.member, 'van ann'],
+    ['coordinator', null, 'van ons'],
+    ['listener', bea.member, 'van bea'],
+    ['listener', ann.member, 'weer ann'],
+  ])
+  assert.equal(visitor.room.signer, 'listener')
+})
+
+test('a conversation that is kept is opened by its listener and the coordinators, not by the team', async () => {
+  const { server, id, open, come } = await leave('dit blijft', ann)
+  assert.deepEqual(await open(bea), { is: 'refused', why: 'wrap' })
+  assert.equal(good(await open(coordinator)).letters[0]!.text, 'dit blijft')
+  server.keep(id, 1, (await answerLeft(good(await open(ann)), house.desk(ann), 'goed zo'))!)
+  assert.deepEqual(back(await come()).letters.map((l) => [l.from, l.text]), [['visitor', 'dit blijft'], ['listener', 'goed zo']])
+})
+
+test('two pages of hers that write at once break nothing', async () => {
+  const { server, id, come } = await leave()
+  const [one, two] = [back(await come()), back(await come())]
+  server.keep(id, 0, await one.say('van de een'))
+  const sent = await two.say('van de ander')
+  await two.kept(sent, server.keep(id, 0, sent), 'van de ander')
+  server.keep(id, 0, await two.say('en verder'))
+  assert.deepEqual(back(await come()).letters.map((l) => l.text), ['goedenavond', 'van de een', 'van de ander', 'en verder'])
+})
+
+test('another code opens it, and the code before does not', async () => {
+  const { server, key, come } = await leave()
+  const next = await codeKey(at.depl, await makeCode(), '٤٢')
+  const share = await server.share(next.loc)
+  const changed = await back(await come()).recode(next, share)
+  const row = server.rows[0]!
+  row.key = changed.newLoc
+  row.locked = changed.locked
+  const answer = await server.back(next.loc, vouches)
+  assert.ok((await LeftVisitor.come(at, next, answer, noon)) instanceof LeftVisitor)
+  assert.deepEqual(await LeftVisitor.come(at, key, { ...answer, share: await server.share(key.loc) }, noon), { is: 'refused', why: 'locked' })
+  const samePin = await codeKey(at.depl, '1'.padStart(22, '0'), ' 42 ')
+  assert.deepEqual(await codeKey(at.depl, '1'.padStart(22, '0'), '４２'), samePin, 'a PIN in any script’s digits is the same')
+})
