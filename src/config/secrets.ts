@@ -40,6 +40,20 @@ export class Secrets {
     return new Secrets(file, read(file))
   }
 
+  /** Whose secrets these are: their `depl`; null where the text is no whole file of secrets. */
+  static ownerOf(text: string): string | null {
+    return parse(text)?.depl ?? null
+  }
+
+  /** Puts back a copy where the file is missing. Throws `CannotStart` where it is there, or the copy is damaged. */
+  static putBack(data: string, text: string): Secrets {
+    const file = Secrets.fileIn(data)
+    const content = parse(text)
+    if (!content) throw new CannotStart('The copy of the secrets is damaged.')
+    if (!link(file, content)) throw new CannotStart(`${file} is there already; it is never replaced.`)
+    return new Secrets(file, content)
+  }
+
   /** The installation's 16 public bytes, base64url. */
   depl(): string {
     return this.#content.depl
@@ -108,12 +122,18 @@ export class Secrets {
 // A link to a finished file: whoever is first wins, and nobody ever sees half a file.
 function create(file: string): void {
   const values = Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, toText(randomBytes(size))])) as Record<Name, string>
-  const fresh = write(file, { version: 1, root: null, ...values })
+  link(file, { version: 1, root: null, ...values })
+}
+
+function link(file: string, content: Content): boolean {
+  const fresh = write(file, content)
   try {
     linkSync(fresh, file)
     syncFolder(file)
+    return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
   } finally {
     rmSync(fresh, { force: true })
   }

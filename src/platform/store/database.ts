@@ -7,7 +7,7 @@ import { EmbeddedCluster } from './embedded.ts'
 import type { SocketAddress } from './embedded.ts'
 import { migrate, pending } from './migrate.ts'
 import { attempt, openPool } from './store.ts'
-import type { Address, Sql } from './store.ts'
+import type { Address, Sql, Transaction } from './store.ts'
 
 /** What the server calls itself to the database, and what a command of the operator does. */
 const serverName = 'listening-ear'
@@ -123,6 +123,12 @@ async function waitUntilFree(cluster: EmbeddedCluster, data: string): Promise<vo
     if (await isServing(running)) throw alreadyRunning(data)
     await pause(100)
   }
+}
+
+/** Whether a server is connected to this database. Throws as `attempt` does. */
+export async function serverRuns(sql: Sql | Transaction): Promise<boolean> {
+  const found = await attempt(() => sql`select 1 from pg_stat_activity where application_name = ${serverName} and datname = current_database() and pid <> pg_backend_pid()`)
+  return found.length > 0
 }
 
 async function isServing(address: SocketAddress): Promise<boolean> {

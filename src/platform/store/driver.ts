@@ -9,6 +9,10 @@ import { registerHooks } from 'node:module'
  * - work that is still going on in the dead transaction uses the connection again once it is back, outside any transaction
  *   or in the middle of another's.
  * So: a connection that closes forgets everything, and a transaction ends with the life of the connection it began on.
+ *
+ * And of its COPY streams, which backups use: a COPY that the database refuses once all has been sent never ends, one that
+ * went well is followed by a message that it failed, which can meet the next COPY, and one that is read no further keeps
+ * its connection standing.
  */
 const mended: Record<string, readonly (readonly [string, string])[]> = {
   '/postgres/src/connection.js': [
@@ -25,6 +29,38 @@ const mended: Record<string, readonly (readonly [string, string])[]> = {
       queryError(q, Errors.connection('CONNECTION_CLOSED', options))
       return true
     }\n`,
+    ],
+    ['stream && (stream.destroy(err), stream = null)\n', 'stream && (stream.destroy(err), stream = null)\n    final && (final(err), final = null)\n'],
+    [
+      `        callback(error)
+        socket.write(b().f().str(error + b.N).end())
+        stream = null
+      },
+      final(callback) {
+        socket.write(b().c().end())
+        final = callback
+        stream = null\n`,
+      `        callback(error)
+        error && socket && socket.write(b().f().str(error + b.N).end())
+        stream = null
+      },
+      final(callback) {
+        socket.write(b().c().end())
+        final = callback
+        stream = null\n`,
+    ],
+    [
+      `    stream = new Stream.Readable({
+      read() { socket.resume() }
+    })`,
+      `    stream = new Stream.Readable({
+      read() { socket && socket.resume() },
+      destroy(error, callback) {
+        if (stream === this) stream = null
+        socket && socket.resume()
+        callback(error)
+      }
+    })`,
     ],
   ],
   '/postgres/src/index.js': [

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { attempt } from './store.ts'
-import type { Sql } from './store.ts'
+import type { Sql, Transaction } from './store.ts'
 
 /** The secrets and the database belong to two installations. */
 export class ForeignDatabase extends CannotStart {
@@ -23,7 +23,7 @@ export async function claimInstallation(sql: Sql, depl: string): Promise<void> {
 }
 
 /** The same without writing, for a command. A database that nobody claimed yet belongs to anybody. */
-export async function checkInstallation(sql: Sql, depl: string): Promise<void> {
+export async function checkInstallation(sql: Sql | Transaction, depl: string): Promise<void> {
   const [row] = await attempt(() => sql<{ depl_hash: string }[]>`select depl_hash from installation`)
   if (row && row.depl_hash !== hashOf(depl)) throw new ForeignDatabase()
 }

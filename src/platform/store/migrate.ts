@@ -44,20 +44,23 @@ export async function pending(sql: Sql, list = migrations()): Promise<{ names: s
  */
 export async function migrate(sql: Sql, list = migrations()): Promise<string[]> {
   try {
-    return (await sql.begin(async (tx: Transaction) => {
-      await tx`set local statement_timeout = 0`
-      await tx`select pg_advisory_xact_lock(${lockNumber})`
-      await tx`create table if not exists migration (name text primary key, hash text not null, applied timestamptz not null default now())`
-      const todo = missing(await tx<Applied[]>`select name, hash from migration order by name`, list)
-      for (const { name, text, hash } of todo) {
-        await tx.unsafe(text).simple().catch((error: unknown) => refuse(name, error))
-        await tx`insert into migration (name, hash) values (${name}, ${hash})`
-      }
-      return todo.map((m) => m.name)
-    })) as string[]
+    return (await sql.begin((tx: Transaction) => migrateWithin(tx, list))) as string[]
   } catch (error) {
     throw shown(error)
   }
+}
+
+/** The same inside a transaction that does more; its errors are raw. Who holds it keeps a starting server waiting until it ends. */
+export async function migrateWithin(tx: Transaction, list = migrations()): Promise<string[]> {
+  await tx`set local statement_timeout = 0`
+  await tx`select pg_advisory_xact_lock(${lockNumber})`
+  await tx`create table if not exists migration (name text primary key, hash text not null, applied timestamptz not null default now())`
+  const todo = missing(await tx<Applied[]>`select name, hash from migration order by name`, list)
+  for (const { name, text, hash } of todo) {
+    await tx.unsafe(text).simple().catch((error: unknown) => refuse(name, error))
+    await tx`insert into migration (name, hash) values (${name}, ${hash})`
+  }
+  return todo.map((m) => m.name)
 }
 
 type Applied = { name: string; hash: string }
