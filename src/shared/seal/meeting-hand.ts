@@ -5,7 +5,7 @@ import type { FromVisitor } from '../wire/from-visitor.ts'
 import type { ToDesk } from '../wire/to-desk.ts'
 import type { ToVisitor } from '../wire/to-visitor.ts'
 import { ListenerRoom } from './listener-room.ts'
-import type { ListenerEvent } from './listener-room.ts'
+import type { ListenerEvent, Seat } from './listener-room.ts'
 import type { TextState } from './outbox.ts'
 import type { KeyPairs } from './primitives.ts'
 import { Link, Rehearsal, nextDeskDown, nextDown, noon } from './rehearsal-fixture.ts'
@@ -13,8 +13,10 @@ import type { Installed, Person, Shift } from './rehearsal-fixture.ts'
 import { VisitorRoom } from './visitor-room.ts'
 import type { VisitorEvent } from './visitor-room.ts'
 
-export type Told = { said: string[]; states: Map<string, TextState>; heard: string[]; late: string[]; refused: string | null }
-const told = (): Told => ({ said: [], states: new Map(), heard: [], late: [], refused: null })
+/** `by`: who said each text that was heard; `people`: everybody in the newest room but the visitor; each as role and slot. */
+export type Told = { said: string[]; states: Map<string, TextState>; heard: string[]; late: string[]; by: Map<string, string>; people: string[]; refused: string | null }
+const told = (): Told => ({ said: [], states: new Map(), heard: [], late: [], by: new Map(), people: [], refused: null })
+const seatOf = ({ role, slot }: { role: string; slot: number }): string => `${role} ${slot}`
 
 export class Page {
   readonly link = new Link<FromVisitor, ToVisitor>()
@@ -30,8 +32,10 @@ export class Page {
   }
   #show(event: VisitorEvent): void {
     if (event.is === 'text') this.told.states.set(event.id, event.state)
-    else if (event.is === 'heard') this.told.heard.push(event.text)
-    else if (event.is === 'late') this.told.late.push(event.text)
+    else if (event.is === 'heard' || event.is === 'late') {
+      this.told[event.is].push(event.text)
+      this.told.by.set(event.text, seatOf(event))
+    } else if (event.is === 'room') this.told.people = event.people.map(seatOf)
     else if (event.is === 'refused') this.told.refused = event.code
     else if (event.is === 'asked') this.asked = true
     if (event.is === 'moved' || event.is === 'over' || event.is === 'refused') this.over = true
@@ -51,13 +55,21 @@ export class Desk {
   readonly own: string[] = []
   /** What was said before she came, and was shared with her. */
   readonly earlier: string[] = []
-  constructor(installation: { depl: string }, conversation: string, turn: number, keys: KeyPairs) {
-    this.room = new ListenerRoom({ depl: installation.depl, conversation }, turn, keys, this.link.send, (event) => this.#show(event))
+  over = false
+  /** How often another page of the visitor's was shown. */
+  pages = 0
+  constructor(installation: { depl: string }, conversation: string, turn: number, keys: KeyPairs, seat?: Seat) {
+    this.room = new ListenerRoom({ depl: installation.depl, conversation }, turn, keys, this.link.send, (event) => this.#show(event), seat)
   }
   #show(event: ListenerEvent): void {
     if (event.is === 'text') this.told.states.set(event.id, event.state)
-    else if (event.is === 'heard') (event.own ? this.own : this.told.heard).push(event.text)
-    else if (event.is === 'late') this.told.late.push(event.text)
+    else if (event.is === 'heard' || event.is === 'late') {
+      ;(event.own ? this.own : this.told[event.is]).push(event.text)
+      this.told.by.set(event.text, seatOf(event))
+    } else if (event.is === 'room') {
+      this.told.people = event.people.filter(({ slot }) => slot > 0).map(seatOf)
+      if (event.anew) this.pages++
+    } else if (event.is === 'over') this.over = true
     else if (event.is === 'earlier') this.earlier.push(`${event.by}: ${event.text}`)
     else if (event.is === 'refused') this.told.refused = event.code
     else if (event.is === 'page') this.newcomer = event
@@ -70,6 +82,7 @@ export class Meeting {
   readonly server = new Rehearsal()
   readonly page: Page
   readonly desk: Desk
+  readonly guests: Desk[] = []
   readonly shift: Shift
   readonly installation: Installed
 
@@ -95,17 +108,20 @@ export class Meeting {
 
   /** Carries everything until nothing is on its way. */
   async rest(): Promise<void> {
-    while (this.page.link.up.length + this.page.link.down.length + this.desk.link.up.length + this.desk.link.down.length > 0) {
+    while ([this.page, this.desk, ...this.guests].some(({ link }) => link.up.length + link.down.length > 0)) {
       await this.up()
       for (const message of this.downToPage()) await this.page.room.hear(message)
       for (const message of this.downToDesk()) await this.desk.room.hear(message)
+      for (const guest of this.guests) {
+        for (let message = nextDeskDown(guest.link); message; message = nextDeskDown(guest.link)) await guest.room.hear(message)
+      }
     }
   }
 
   /** Carries to the server what is on its way there. */
   async up(): Promise<void> {
     for (const frame of this.page.link.up.splice(0)) await this.server.pageUp(this.page.link, frame)
-    for (const frame of this.desk.link.up.splice(0)) await this.server.deskUp(this.desk.link, frame)
+    for (const { link } of [this.desk, ...this.guests]) for (const frame of link.up.splice(0)) await this.server.deskUp(link, frame)
   }
 
   /** The conversation goes to this shift's desk; `carry` takes all to where it is going, but for the desk it came from. */
@@ -123,6 +139,15 @@ export class Meeting {
     }
     await carry()
     return { desk, carry }
+  }
+
+  /** Somebody joins, with a desk of her own. */
+  async join(shift: Shift, seat: Seat): Promise<Desk> {
+    const desk = new Desk(this.installation, this.server.conversation, this.server.turn + 1, shift.keys, seat)
+    this.guests.push(desk)
+    this.server.join(desk.link, shift, seat)
+    await this.rest()
+    return desk
   }
 
   /** Takes what is on its way to the page, to be meddled with. */

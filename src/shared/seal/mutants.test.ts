@@ -27,6 +27,7 @@ async function passes(file: string, name: string): Promise<boolean> {
 
 type Mutant = [without: string, file: string, check: string, instead: string, testFile: string, testName: string]
 const [rooms, replaced, shared, row, directory, boxes] = ['refusals-room.test.ts', 'refusals-replaced.test.ts', 'share-earlier.test.ts', 'refusals-box.test.ts', 'directory.test.ts', 'box.test.ts']
+const [several, company, notes] = ['refusals-company.test.ts', 'company.test.ts', 'note.test.ts']
 
 const mutants: Mutant[] = [
   // What binds a box to its one place.
@@ -90,6 +91,32 @@ const mutants: Mutant[] = [
   ['one room a number at the desk', 'listener-room.ts', '(this.#hashes.get(body.epoch) ?? hash) === hash', 'hash === hash', rooms, 'another room under the number'],
   ['the points of a page let in', 'listener-room.ts', ' || !(await importSealTo(page.seal)) || !(await importVerifier(page.sign))', '', rooms, 'keys that are no points'],
   ['the name of a page that asks', 'listener-room.ts', "if ((await keyHash(message.publicKeys)) !== message.keys) return this.#refuse('statement')", '', rooms, 'a key beside another name'],
+  // A room of several people: at the visitor's page.
+  ['the credentials of everybody', 'visitor-room.ts', "if (!verified || (role === 'coordinator'", "if (!verified) continue\n      if ((role === 'coordinator'", several, 'somebody whose credentials do not hold'],
+  ['who is a coordinator', 'visitor-room.ts', "(role === 'coordinator' && !verified.coordinator)", 'false', several, "a listener cannot sit in a coordinator's seat"],
+  ['one person a seat', 'visitor-room.ts', 'p.slot === slot || p.member === verified.member', 'p.member === verified.member', several, 'two people in one seat'],
+  ['one seat a person', 'visitor-room.ts', 'p.slot === slot || p.member === verified.member', 'p.slot === slot', several, 'two people in one seat'],
+  ["that the visitor's seat is hers", 'visitor-room.ts', '!slot || people.some', 'people.some', several, 'two people in one seat'],
+  ['that a seat is held', 'visitor-room.ts', "const result = by ? await this.#in.open(this.#place(), known, slot, box) : 'box'", 'const result = await this.#in.open(this.#place(), known, slot, box)', several, 'a box of a seat that nobody has'],
+  ['who is there', 'visitor-room.ts', "here ? 'heard' : 'late'", "'heard'", company, 'what she wrote under the key'],
+  ['that who has left is in no room', 'visitor-room.ts', 'this.#people = people\n    // What', '// What', company, 'who has left is in no room'],
+  ['for whom it was shared', 'visitor-room.ts', 'if (!people.every(({ member }) => were.some((p) => p.member === member))) this.#out.unshare()', 'if (were[0]?.member !== target.member) this.#out.unshare()', company, 'what was shared with the listener'],
+  ['whom the keys of before go to', 'epoch.ts', "members.find((m) => m.role === 'listener')!", 'members.at(-1)!', company, 'whoever joins is named'],
+  ['that a text is sealed whole', 'outbox.ts', 'if (!anew && !text.numbers.includes(null)) continue', 'if (!anew) continue', company, 'a long text that was under way'],
+  // At a desk.
+  ['that the listener is alone with whom she lets in', 'room-check.ts', "  if (body.by === 1 && members.length > 2) return 'members'", '', several, 'the listener signs no room with a third'],
+  ['one listener', 'room-check.ts', "  if (members.some((m) => m.role === 'listener' && m.slot !== 1)) return 'members'", '', several, 'a desk goes into no room with two listeners'],
+  ["the listener's seat", 'room-check.ts', ' || !holds(members, seat1)', '', several, 'a desk goes into no room with two listeners'],
+  ['one seat a person at the desk', 'room-check.ts', "  if (new Set(members.map((m) => m.keys.sign)).size < members.length) return 'members'", '', several, 'a desk goes into no room with two listeners'],
+  ['her own seat', 'room-check.ts', 'inIt: holds(members, own)', 'inIt: true', several, 'a desk in another seat'],
+  ['that a seat is held, at the desk', 'listener-room.ts', "const result = by ? await this.#in.open(this.#place, known, slot, box) : 'box'", 'const result = await this.#in.open(this.#place, known, slot, box)', several, 'a box of a seat that nobody has'],
+  ['who may share what was said before', 'listener-room.ts', 'earlier === null || slot !== 0', 'earlier === null', several, 'what somebody else than the visitor marks'],
+  ["the signature at a guest's desk", 'listener-room.ts', ' && unnamed && body.by === 1', '', several, "a guest's desk goes into no room"],
+  ['that a guest lets nobody in', 'listener-room.ts', " || this.#own.role !== 'listener'", '', company, 'a page opened anew is let in by the listener alone'],
+  ['a listener whom a guest cannot know', 'listener-room.ts', "checked === 'signer' && this.#own.role", "checked === 'prev' && this.#own.role", company, 'a page opened anew is let in by the listener alone'],
+  // The note at a handover.
+  ['whom a note is for', 'note.ts', ' || verified?.member !== to.member', ' || !verified', notes, 'no note is sealed'],
+  ['the conversation of a note', 'note.ts', 'hpkeSeal(verified.keys.seal, info(place), bytesOf(place.conversation)', 'hpkeSeal(verified.keys.seal, info(place), utf8(\'\')', notes, 'whoever takes over reads'],
   // What a room must say of itself.
   ['the conversation of a room', 'room-statement.ts', ' || body.conversation !== conversation', '', rooms, 'a room of another conversation'],
   ['the keys a room names', 'room-statement.ts', 'if ((await keyHash(keys)) !== m.keys) return null', '', rooms, 'a room whose keys are not'],
@@ -114,7 +141,7 @@ const mutants: Mutant[] = [
 ]
 
 test('as it stands everything is refused', async () => {
-  for (const file of [rooms, replaced, shared, row, directory, boxes]) assert.ok(await passes(file, ''), file)
+  for (const file of [rooms, replaced, shared, row, directory, boxes, several, company, notes]) assert.ok(await passes(file, ''), file)
 })
 
 for (const [without, file, check, instead, testFile, testName] of mutants) {

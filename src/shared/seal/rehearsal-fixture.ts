@@ -13,12 +13,14 @@ import { makeStatement } from './directory.ts'
 import { makeIdentity } from './identity.ts'
 import { bytesOf, exportPublic, keyHash, makeKeyPairs, makeSignPair } from './primitives.ts'
 import type { KeyPairs } from './primitives.ts'
+import type { Seat } from './listener-room.ts'
 
 export const day = 86_400
 export const noon = 1_800_000_000
 
 export type Person = { member: string; identity: KeyPairs; statement: Signed }
 export type Shift = { member: string; shift: string; keys: KeyPairs; credentials: Credentials }
+export type Seated = { link: DeskLink; shift: Shift } & Seat
 
 /** An installation with its root and one coordinator, who can sign listeners. */
 export async function makeInstallation(depl = newId()) {
@@ -41,11 +43,15 @@ export async function makeInstallation(depl = newId()) {
           )
     return { member, identity, statement }
   }
+  const about = { member: coordinator.member, n: 2, ...coordinator.identity.public, languages: [], woman: true, by: coordinator.member, from: noon - 3600, until: noon + day }
+  /** The coordinator as somebody who listens too. */
+  const listening: Person = { ...coordinator, statement: await makeStatement('listener', depl, about, coordinator.identity.sign.privateKey) }
   return {
     depl,
     root,
     rootPair,
     coordinator,
+    listening,
     listener: async (): Promise<Person> => person('listener', 90 * day),
     shift: async (who: Person): Promise<Shift> => {
       const [shift, keys] = [newId(), await makeKeyPairs(false)]
@@ -92,7 +98,9 @@ export class Rehearsal {
   page: { link: PageLink; ticket: string } | null = null
   desk: { link: DeskLink; shift: Shift } | null = null
   #newcomer: { link: PageLink; ticket: string; keys: PublicKeys; hash: string } | null = null
-  readonly #openedBy = [0, 0]
+  /** Who joined. */
+  guests: Seated[] = []
+  readonly #openedBy = new Map<number, number>()
 
   /** The first frame of an up direction, taken in. */
   async pageUp(link: PageLink, frame: string): Promise<void> {
@@ -117,39 +125,76 @@ export class Rehearsal {
     const conversation = this.conversation
     if (message.t === 'hello' && !this.away) link.ready = true
     if (this.away) return link.say({ t: 'refused', code: 'unavailable', of: message.t, conversation })
-    if (link !== this.desk?.link) return
+    const seat = this.#seats().find((one) => one.link === link)
+    if (!seat) return
     const say = (m: { t: 'refused'; code: string; of: string | null }) => link.say({ ...m, conversation })
-    if (message.t === 'hello') return this.deskHello(message.after[0]?.number ?? 0)
+    if (message.t === 'hello') return this.deskHello(message.after[0]?.number ?? 0, seat)
     if (message.t === 'room') return this.#room(say, message.turn, message.room, message.pageKeys)
-    if (message.t === 'box') return this.#box(1, (m) => link.say({ ...m, conversation }), message.turn, message.epoch, message.box, say)
-    if (message.t === 'opened') return this.#opened(1, message.number)
+    if (message.t === 'box') return this.#box(seat.slot, (m) => link.say({ ...m, conversation }), message.turn, message.epoch, message.box, say)
+    if (message.t === 'opened') return this.#opened(seat.slot, message.number)
     if (message.t === 'keep-out') this.#newcomer?.link.say({ t: 'not-let-in' })
   }
 
-  deskHello(after: number): void {
-    const { link } = this.desk!
+  /** The listener and whoever joined her. */
+  #seats(): Seated[] {
+    return [...(this.desk ? [{ ...this.desk, role: 'listener' as const, slot: 1 }] : []), ...this.guests]
+  }
+
+  #tellTurn({ link, role, slot }: Seated): void {
     const conversation = this.conversation
-    link.say({ t: 'conversation', conversation, turn: this.turn, state: 'active', language: 'nl', woman: false, danger: false, as: 'listener', slot: 1, people: [], calls: [], others: [], interpreter: false, resuming: false, seconds: 1, answerWithin: null })
+    link.say({ t: 'conversation', conversation, turn: this.turn, state: 'active', language: 'nl', woman: false, danger: false, as: role, slot, people: [], calls: [], others: [], interpreter: false, resuming: false, seconds: 1, answerWithin: null })
+  }
+
+  deskHello(after: number, seat: Seated): void {
+    const { link, slot } = seat
+    const conversation = this.conversation
+    this.#tellTurn(seat)
     for (const room of this.rooms) link.say({ t: 'room', conversation, turn: this.turn, room })
-    // A tab that holds nothing also gets what was written in the listener's slot: she has her own nowhere else.
-    for (const b of this.boxes) if (b.number > after && (after === 0 || b.slot !== 1)) link.say({ t: 'box', conversation, ...b })
-    link.say({ t: 'opened', conversation, number: this.#openedBy[0]! })
-    this.#tellPage(this.#oldPage())
+    // A tab that holds nothing also gets what was written in its slot: she has her own nowhere else.
+    for (const b of this.boxes) if (b.number > after && (after === 0 || b.slot !== slot)) link.say({ t: 'box', conversation, ...b })
+    link.say({ t: 'opened', conversation, number: this.#openedBy.get(0) ?? 0 })
+    if (slot === 1) this.#tellPage(this.#oldPage())
   }
 
   /** The conversation goes to this shift: the page is told to check it. */
   assign(link: DeskLink, shift: Shift): void {
     this.desk?.link.drop()
     this.desk = { link, shift }
+    this.#nextTurn(link)
+  }
+
+  /** Somebody joins the listener: the page is told to check everybody. */
+  join(link: DeskLink, shift: Shift, seat: Seat): void {
+    this.guests.push({ link, shift, ...seat })
+    this.#nextTurn(link)
+  }
+
+  /** Whoever is in this slot goes. */
+  part(slot: number): void {
+    this.guests.find((guest) => guest.slot === slot)?.link.say({ t: 'gone', conversation: this.conversation, why: 'moved', lost: 0 })
+    this.guests = this.guests.filter((guest) => guest.slot !== slot)
+    this.#nextTurn(null)
+  }
+
+  #nextTurn(comes: DeskLink | null): void {
     this.turn++
-    link.open = link.ready = true
-    this.deskHello(0)
+    for (const seat of this.#seats()) {
+      if (seat.link !== comes) this.#tellTurn(seat)
+      else {
+        comes.open = comes.ready = true
+        this.deskHello(0, seat)
+      }
+    }
     this.#accepted(this.page?.link)
     this.#accepted(this.#newcomer?.link)
   }
 
+  get others() {
+    return this.guests.map(({ role, slot, shift }) => ({ role: role as 'coordinator' | 'interpreter', slot, credentials: shift.credentials }))
+  }
+
   #accepted(link: PageLink | undefined): void {
-    if (this.desk) link?.say({ t: 'accepted', conversation: this.conversation, turn: this.turn, listener: this.desk.shift.credentials, others: [] })
+    if (this.desk) link?.say({ t: 'accepted', conversation: this.conversation, turn: this.turn, listener: this.desk.shift.credentials, others: this.others })
   }
 
   #hello(link: PageLink, ticket: string, after: number): void {
@@ -162,7 +207,7 @@ export class Rehearsal {
     const room = this.rooms.at(-1)
     if (room) link.say({ t: 'room', turn: this.turn, room })
     for (const b of this.boxes) if (b.number > after) link.say({ t: 'box', ...b })
-    link.say({ t: 'opened', number: this.#openedBy[1]! })
+    link.say({ t: 'opened', number: this.#openedBy.get(1) ?? 0 })
   }
 
   async #reopen(link: PageLink, keys: PublicKeys): Promise<void> {
@@ -195,7 +240,7 @@ export class Rehearsal {
       }
     }
     this.page?.link.say({ t: 'room', turn: this.turn, room: this.rooms.at(-1)! })
-    this.desk?.link.say({ t: 'room', conversation: this.conversation, turn: this.turn, room: this.rooms.at(-1)! })
+    for (const { link } of this.#seats()) link.say({ t: 'room', conversation: this.conversation, turn: this.turn, room: this.rooms.at(-1)! })
   }
 
   #box(
@@ -215,14 +260,15 @@ export class Rehearsal {
     const stored = { number: this.boxes.length + 1, epoch, slot, box }
     this.boxes.push(stored)
     ack({ t: 'ack', mid, number: stored.number })
-    if (slot === 0) this.desk?.link.say({ t: 'box', conversation: this.conversation, ...stored })
-    else this.page?.link.say({ t: 'box', ...stored })
+    for (const seat of this.#seats()) if (seat.slot !== slot) seat.link.say({ t: 'box', conversation: this.conversation, ...stored })
+    if (slot !== 0) this.page?.link.say({ t: 'box', ...stored })
   }
 
-  #opened(slot: 0 | 1, number: number): void {
-    this.#openedBy[slot] = Math.max(this.#openedBy[slot]!, number)
-    if (slot === 0) this.desk?.link.say({ t: 'opened', conversation: this.conversation, number })
-    else this.page?.link.say({ t: 'opened', number })
+  /** The page counts what the listener has opened, whoever else is there. */
+  #opened(slot: number, number: number): void {
+    this.#openedBy.set(slot, Math.max(this.#openedBy.get(slot) ?? 0, number))
+    if (slot === 0) for (const { link } of this.#seats()) link.say({ t: 'opened', conversation: this.conversation, number })
+    else if (slot === 1) this.page?.link.say({ t: 'opened', number })
   }
 }
 
