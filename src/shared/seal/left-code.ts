@@ -13,7 +13,7 @@ const rounds = 600_000
 export type CodeKey = LeftKey & { kk: Bytes }
 
 /** A PIN in its one form: NFKC, digits of any script as 0 to 9, no spaces around; '' is none. */
-export const plainPin = (pin: string): string => plainDigits(pin.normalize('NFKC')).trim()
+export const plainPin = (pin: string): string => plainDigits(pin).trim()
 
 /**
  * PBKDF2-HMAC-SHA256 (RFC 8018) of "LE1-code:" ‖ digits [‖ ":" ‖ PIN] with the salt SHA-256("LE1-salt" ‖ depl) and 600,000 rounds, then HKDF with the salt depl and

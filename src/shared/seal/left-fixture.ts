@@ -6,16 +6,20 @@ import { visitorApi } from '../wire/visitor-api.ts'
 import type { VisitorInput, VisitorOutput } from '../wire/visitor-api.ts'
 import { deskApi } from '../wire/desk-api.ts'
 import type { DeskInput, DeskOutput } from '../wire/desk-api.ts'
-import { makeStatement } from './directory.ts'
-import { deskKeys } from './left-desk.ts'
+import { makeStatement, readStatement } from './directory.ts'
+import { codeKey } from './left-code.ts'
+import { claimLeft, deskKeys, openAtDesk, teamEntry } from './left-desk.ts'
 import type { DeskMember } from './left-desk.ts'
-import { coordinatorsName } from './left-visitor.ts'
-import type { KeyFor } from './left-record.ts'
+import type { KeyFor, LeftOpen, LeftRefused } from './left-record.ts'
+import type { LeftRefusal } from './left-statement.ts'
+import type { LeftMember } from './left-wrap.ts'
+import { checkListener, coordinatorsName, knownBy, LeftVisitor, readTeams } from './left-visitor.ts'
 import { bytesOf, hkdf, utf8 } from './primitives.ts'
 import { day, makeInstallation, noon } from './rehearsal-fixture.ts'
 import type { Person } from './rehearsal-fixture.ts'
 import { makeTeamKey } from './team-key.ts'
 import type { TeamKey } from './team-key.ts'
+import { makeCode } from './return-code.ts'
 
 /** An installation with a root, a coordinator, two listeners of the Dutch team, and keys of the teams. */
 export async function makeHouse(depl = newId()) {
@@ -50,6 +54,8 @@ export async function makeHouse(depl = newId()) {
     desk,
     keyFor,
     chain,
+    /** A team's key as an entry of a room. */
+    team: (name: string, epoch = 1): LeftMember => teamEntry(readStatement('team-key', keys.get(`${name} ${epoch}`)!.statement)!),
     vouch: (person: Person): Vouch => ({ member: person.member, chain: chain(person) }),
     /** The coordinator removes somebody and vouches for these statements of hers. */
     removal: async (person: Person, vouches: string[], n = 2): Promise<Signed> =>
@@ -107,3 +113,42 @@ export class LeftServer {
   }
 }
 
+
+/** What must be open. */
+export function good(open: LeftOpen | LeftRefused): LeftOpen {
+  if ('is' in open) throw new Error(`refused: ${open.why}`)
+  return open
+}
+
+/** What must have come back. */
+export function back(left: LeftVisitor | LeftRefused): LeftVisitor {
+  if (!(left instanceof LeftVisitor)) throw new Error(`refused: ${left.why}`)
+  return left
+}
+
+/** A message that was left, and ways to open it from both sides. `listener`: kept from a conversation with her. */
+export async function leaveOne(house: House, text = 'goedenavond', listener: Person | null = null) {
+  const { at } = house
+  const vouches = [house.ann, house.bea, house.coordinator].map(house.vouch)
+  const knows = knownBy(at, vouches, noon)
+  const teams = (await readTeams(at, [house.shown('nl'), house.shown(coordinatorsName)], ['nl', 'fr'], noon))!
+  const server = new LeftServer()
+  const key = await codeKey(at.depl, await makeCode())
+  const entry = listener && (await checkListener(at, listener.member, house.chain(listener), noon))
+  const { input, left } = (await LeftVisitor.leave(at.depl, key, await server.share(key.loc), { teams, listener: entry }, { text, basic: false, days: 30 }))!
+  server.leave(input)
+  const { id } = input
+  const open = async (person: Person, said = server.toDesk(id, person.member)) => openAtDesk(at.depl, said, house.keyFor(person), knows)
+  const answer = async (): Promise<VisitorOutput['return']> => server.back(key.loc, vouches)
+  const come = async (said?: VisitorOutput['return'], now = noon) => LeftVisitor.come(at, key, said ?? (await answer()), now)
+  const why = async (said: VisitorOutput['return'], now = noon): Promise<LeftRefusal | null> => {
+    const came = await come(said, now)
+    return came instanceof LeftVisitor ? null : came.why
+  }
+  const claim = async (person: Person): Promise<LeftOpen> => {
+    const made = (await claimLeft(good(await open(person)), house.desk(person), house.team(coordinatorsName)))!
+    server.room(made.input)
+    return made.open
+  }
+  return { server, key, id, input, left, vouches, knows, open, answer, come, why, claim }
+}

@@ -52,6 +52,15 @@ function writerIn({ body, signer }: LeftRead, slot: number): Pick<Letter, 'from'
 
 /** Opens everything, or says why not: nothing of a message is shown where a part of it does not fit. */
 export async function openLeft(at: LeftPlace, rooms: LeftRoom[], boxes: KeptBox[], keyFor: KeyFor, knows: Knows): Promise<LeftOpen | LeftRefused> {
+  try {
+    return await openAll(at, rooms, boxes, keyFor, knows)
+  } catch {
+    // Bytes that are no base64url, where the wire's shapes look at length and letters alone.
+    return { is: 'refused', why: 'statement' }
+  }
+}
+
+async function openAll(at: LeftPlace, rooms: LeftRoom[], boxes: KeptBox[], keyFor: KeyFor, knows: Knows): Promise<LeftOpen | LeftRefused> {
   const refused = (why: LeftRefusal): LeftRefused => ({ is: 'refused', why })
   const reads = await readLeftRooms(at, rooms, knows)
   if (typeof reads === 'string') return refused(reads)

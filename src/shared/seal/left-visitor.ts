@@ -12,7 +12,7 @@ import { makeLeftRoom, visitorOf } from './left-statement.ts'
 import type { Knows, LeftRead } from './left-statement.ts'
 import type { LeftMember } from './left-wrap.ts'
 import { firstRecord } from './left-box.ts'
-import { makeKeyPairs, verifyStatement } from './primitives.ts'
+import { importSealTo, makeKeyPairs, verifyStatement } from './primitives.ts'
 import type { Bytes, KeyPairs } from './primitives.ts'
 import { readVouched } from './vouched.ts'
 
@@ -29,15 +29,15 @@ export async function checkTeamKey(at: Installation, shown: TeamKeyShown, now: n
   if (!holds(body.from, body.until, longest['team-key'], now)) return null
   const coordinator = (await readVouched(at.root, at.depl, shown.chain, now))?.standing(body.by, 'coordinator')
   if (!coordinator || !(await verifyStatement('team-key', at.depl, shown.statement, coordinator.keys.sign))) return null
-  return { role: 'team', name: body.team, key: body.epoch, seal: body.seal }
+  return (await importSealTo(body.seal)) && { role: 'team', name: body.team, key: body.epoch, seal: body.seal }
 }
 
 /** Whom a message can be sealed to. `languages`: those of the wanted ones whose team has a key. */
 export type Teams = { languages: string[]; members: LeftMember[] }
 
 /**
- * The teams' keys that hold, of the wanted languages and the coordinators, the newest of each. Without one for a language the others open it, at last the
- * coordinators alone; null where nobody could: show no message box.
+ * The teams' keys that hold, of the wanted languages and the coordinators, the newest of each. A language without one is left out, so that at last the
+ * coordinators alone open it; null where not even theirs holds: show no message box.
  */
 export async function readTeams(at: Installation, keys: TeamKeyShown[], languages: readonly string[], now: number): Promise<Teams | null> {
   const members = new Map<string, LeftMember>()
@@ -46,7 +46,7 @@ export async function readTeams(at: Installation, keys: TeamKeyShown[], language
     const member = await checkTeamKey(at, shown, now)
     if (member && member.key > (members.get(member.name)?.key ?? 0)) members.set(member.name, member)
   }
-  if (members.size === 0) return null
+  if (!members.has(coordinatorsName)) return null
   return { languages: languages.filter((language) => members.has(language)), members: [...members.values()] }
 }
 
@@ -77,7 +77,7 @@ export class LeftVisitor {
 
   /**
    * A message to leave: `input` is what `leave` takes; send the same again until it is answered. `share`: from `left-share`. `listener`: where a live conversation is kept, she
-   * alone and the coordinators open it, not the languages' teams. Null where somebody's key is no point, or nobody could open it. Throws a RangeError where the text does not fit.
+   * alone and the coordinators open it, not the languages' teams. Null where somebody's key is no point. Throws a RangeError where the text does not fit.
    */
   static async leave(
     depl: string,
@@ -90,7 +90,7 @@ export class LeftVisitor {
     const v: KeyPairs = await makeKeyPairs(true)
     const visitor: LeftMember = { role: 'visitor', name: '', key: 0, seal: v.public.seal }
     const others = to.listener ? [to.listener, ...to.teams.members.filter((m) => m.name === coordinatorsName)] : to.teams.members
-    const made = others.length > 0 && (await makeLeftRoom(at, null, { members: [visitor, ...others], sign: v.public.sign }, { by: '', key: v.sign.privateKey }, []))
+    const made = await makeLeftRoom(at, null, { members: [visitor, ...others], sign: v.public.sign }, { by: '', key: v.sign.privateKey }, [])
     if (!made) return null
     const kek = await kekOf(depl, key, share)
     const locked = await lockKeys(at, kek, v)

@@ -2,41 +2,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { codeKey } from './left-code.ts'
-import { answerKept, answerLeft, claimLeft, handLeft, openAtDesk, personEntry, releaseLeft, rewrapLeft, teamEntry } from './left-desk.ts'
-import { LeftServer, makeHouse } from './left-fixture.ts'
-import type { LeftOpen, LeftRefused } from './left-record.ts'
-import { checkListener, knownBy, LeftVisitor, readTeams } from './left-visitor.ts'
+import { answerKept, answerLeft, claimLeft, handLeft, personEntry, releaseLeft, rewrapLeft } from './left-desk.ts'
+import { back, good, leaveOne, makeHouse } from './left-fixture.ts'
+import { LeftVisitor } from './left-visitor.ts'
 import type { Person } from './rehearsal-fixture.ts'
 import { noon } from './rehearsal-fixture.ts'
-import { readStatement } from './directory.ts'
 import { makeCode } from './return-code.ts'
 
 const house = await makeHouse()
-const { at, ann, bea, coordinator } = house
-const vouches = [ann, bea, coordinator].map(house.vouch)
-const knows = knownBy(at, vouches, noon)
-const team = (name: string, epoch = 1) => teamEntry(readStatement('team-key', house.keys.get(`${name} ${epoch}`)!.statement)!)
-const teams = (await readTeams(at, [house.shown('nl'), house.shown('coordinators')], ['nl', 'fr'], noon))!
-const good = (open: LeftOpen | LeftRefused): LeftOpen => {
-  assert.ok(!('is' in open), 'is' in open ? open.why : '')
-  return open
-}
-const back = (left: LeftVisitor | LeftRefused): LeftVisitor => {
-  assert.ok(left instanceof LeftVisitor, 'is' in left ? left.why : '')
-  return left
-}
-
-async function leave(text = 'goedenavond', listener: Person | null = null) {
-  const server = new LeftServer()
-  const key = await codeKey(at.depl, await makeCode())
-  const entry = listener && (await checkListener(at, listener.member, house.chain(listener), noon))
-  const made = (await LeftVisitor.leave(at.depl, key, await server.share(key.loc), { teams, listener: entry }, { text, basic: false, days: 30 }))!
-  server.leave(made.input)
-  const { id } = made.input
-  const open = async (person: Person) => openAtDesk(at.depl, server.toDesk(id, person.member), house.keyFor(person), knows)
-  const come = async (with_ = key) => LeftVisitor.come(at, with_, await server.back(key.loc, vouches), noon)
-  return { server, key, id, open, come, left: made.left }
-}
+const { at, ann, bea, coordinator, team } = house
+const leave = async (text?: string, listener?: Person) => leaveOne(house, text, listener)
 
 test('a message is read by the team, claimed, answered, and read on return with the code alone', async () => {
   const { server, id, open, come } = await leave()
@@ -108,7 +83,7 @@ test('two pages of hers that write at once break nothing', async () => {
 })
 
 test('another code opens it, and the code before does not', async () => {
-  const { server, key, come } = await leave()
+  const { server, key, come, vouches } = await leave()
   const next = await codeKey(at.depl, await makeCode(), '٤٢')
   const share = await server.share(next.loc)
   const changed = await back(await come()).recode(next, share)

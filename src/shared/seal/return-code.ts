@@ -30,9 +30,9 @@ export function codeWords(digits: string, list: readonly string[]): string[] {
 /** The 22 digits in the groups they are shown and typed in: four of four, two of three. */
 export const digitsShown = (digits: string): string[] => digits.match(/^(.{4})(.{4})(.{4})(.{4})(.{3})(.{3})$/)!.slice(1)
 
-/** The decimal digits of every script as 0 to 9; everything else stays. */
+/** The text in NFKC with the decimal digits of every script as 0 to 9. */
 export function plainDigits(text: string): string {
-  return text.replaceAll(/\p{Nd}/gu, (digit) => {
+  return text.normalize('NFKC').replaceAll(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0)!
     // Unicode keeps the ten digits of a script together, the zero first (Unicode 16, 4.6).
     let zero = code
@@ -55,7 +55,7 @@ async function fromValue(value: bigint): Promise<string | null> {
  * Spaces, hyphens, capitals and accents are forgiven, and of each word the first four letters are enough.
  */
 export async function readCode(typed: string, lists: readonly (readonly string[])[]): Promise<CodeRead> {
-  const parts = plainDigits(typed.normalize('NFKC')).split(between)
+  const parts = plainDigits(typed).split(between)
   const all = parts.join('')
   if (/^\d+$/.test(all)) {
     const digits = all.length === digitCount ? await fromValue(BigInt(all)) : null
@@ -77,6 +77,6 @@ export async function readCode(typed: string, lists: readonly (readonly string[]
 
 /** Whether a word or a group of digits was typed again as it was shown, forgiving the same as `readCode`. */
 export function sameWord(typed: string, word: string): boolean {
-  const plain = plainDigits(typed.normalize('NFKC')).replaceAll(new RegExp(between, 'gu'), '')
+  const plain = plainDigits(typed).replaceAll(new RegExp(between, 'gu'), '')
   return /^\d+$/.test(word) ? plain === word : firstFour(typed) !== '' && firstFour(typed) === firstFour(word)
 }

@@ -1,0 +1,80 @@
+// A box of a left message: it fits one installation, message, epoch and sender, and tells nothing of its length but one of five sizes.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { newId, randomBytes, toText } from '../base/id.ts'
+import { leftSizes } from '../wire/left.ts'
+import { sealBox } from './box.ts'
+import { firstRecord, leftTextFits, openLeftBox, sealLeftBox } from './left-box.ts'
+import { leftCommitment, makeLeftWrap, openLeftWrap } from './left-wrap.ts'
+import { exportPublic, makeSealPair, utf8 } from './primitives.ts'
+import { commitment, makeWrap } from './wrap.ts'
+
+const at = { depl: newId(), id: newId() }
+const under = { epoch: 1, ck: randomBytes(32) }
+const inside = (text: string, basic = false) => ({ text, basic, after: firstRecord })
+
+test('every text up to 60,000 bytes comes back as it was, in a box of one of five sizes', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ minLength: 1, unit: 'grapheme', maxLength: 6000 }), fc.boolean(), fc.nat(7), async (text, basic, slot) => {
+      if (!leftTextFits(text)) return
+      const box = await sealLeftBox(at, under, slot, inside(text, basic))
+      assert.ok(leftSizes.some((size) => size === box.length))
+      assert.deepEqual(await openLeftBox(at, under, slot, box), inside(text.toWellFormed(), basic))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('sizes are padded: texts of one class cannot be told by their length', async () => {
+  const size = async (length: number): Promise<number> => (await sealLeftBox(at, under, 0, inside('a'.repeat(length)))).length
+  assert.deepEqual(await Promise.all([1, 2, 50, 186].map(size)), [256, 256, 256, 256])
+  assert.deepEqual(await Promise.all([187, 954].map(size)), [1024, 1024])
+  assert.deepEqual(await Promise.all([955, 4026].map(size)), [4096, 4096])
+  assert.deepEqual(await Promise.all([4027, 16_314].map(size)), [16_384, 16_384])
+  assert.deepEqual(await Promise.all([16_315, 60_000].map(size)), [65_536, 65_536])
+  assert.equal(leftTextFits('é'.repeat(30_000)), true)
+  assert.equal(leftTextFits('é'.repeat(30_001)), false)
+  assert.equal(leftTextFits(''), false)
+  await assert.rejects(async () => sealLeftBox(at, under, 0, inside('a'.repeat(60_001))), RangeError)
+})
+
+test('a box opens in its own message, epoch, slot and installation alone', async () => {
+  const box = await sealLeftBox(at, under, 1, inside('hier'))
+  assert.ok(await openLeftBox(at, under, 1, box))
+  assert.equal(await openLeftBox({ ...at, depl: newId() }, under, 1, box), null, 'installation')
+  assert.equal(await openLeftBox({ ...at, id: newId() }, under, 1, box), null, 'message')
+  assert.equal(await openLeftBox(at, { ...under, epoch: 2 }, 1, box), null, 'epoch')
+  assert.equal(await openLeftBox(at, under, 0, box), null, 'slot')
+  assert.equal(await openLeftBox(at, { ...under, ck: randomBytes(32) }, 1, box), null, 'key')
+  assert.equal(await openLeftBox(at, under, 1, Uint8Array.from(box, (byte, i) => (i === 0 ? 2 : byte))), null, 'suite')
+  for (const i of [1, 16, 17, 200, 255]) assert.equal(await openLeftBox(at, under, 1, Uint8Array.from(box, (byte, j) => (i === j ? byte ^ 1 : byte))), null, `byte ${i}`)
+  assert.equal(await openLeftBox(at, under, 1, box.slice(0, 255)), null)
+  assert.equal(await openLeftBox(at, under, 1, new Uint8Array(0)), null)
+})
+
+test('what is sealed for a live conversation does not open here, even under the same key and id', async () => {
+  const part = { writer: newId().slice(0, 11), seq: 1, part: 0, parts: 1, basic: false, earlier: null, bytes: utf8('x') }
+  const live = await sealBox({ depl: at.depl, conversation: at.id }, 1, 0, under.ck, randomBytes(16), firstRecord, { ...part, writer: 'AAAAAAAAAAA' })
+  assert.equal(await openLeftBox(at, under, 0, live), null)
+  const pair = await makeSealPair(false)
+  const seal = await exportPublic(pair)
+  const member = { role: 'visitor' as const, name: '', key: 0, seal }
+  const there = (await makeWrap({ depl: at.depl, conversation: at.id }, 1, 'visitor', { seal, sign: seal }, under.ck))!
+  assert.equal(await openLeftWrap(at, member, pair, { epoch: 1, role: 'visitor', name: '', wrap: there.wrap }), null)
+  assert.notEqual(await leftCommitment(at, under), await commitment({ depl: at.depl, conversation: at.id }, 1, under.ck))
+})
+
+test('a wrap opens for its member, role, epoch, message and installation alone', async () => {
+  const pair = await makeSealPair(false)
+  const member = { role: 'team' as const, name: 'nl', key: 1, seal: await exportPublic(pair) }
+  const wrap = (await makeLeftWrap(at, under, member))!
+  assert.deepEqual(await openLeftWrap(at, member, pair, wrap), under.ck)
+  assert.equal(await openLeftWrap(at, { ...member, role: 'listener' }, pair, wrap), null, 'role')
+  assert.equal(await openLeftWrap(at, member, pair, { ...wrap, epoch: 2 }), null, 'epoch')
+  assert.equal(await openLeftWrap({ ...at, id: newId() }, member, pair, wrap), null, 'message')
+  assert.equal(await openLeftWrap({ ...at, depl: newId() }, member, pair, wrap), null, 'installation')
+  assert.equal(await openLeftWrap(at, member, await makeSealPair(false), wrap), null, 'key')
+  assert.equal(await openLeftWrap(at, member, pair, { ...wrap, wrap: `Ag${wrap.wrap.slice(2)}` }), null, 'suite')
+  assert.equal(await makeLeftWrap(at, under, { ...member, seal: toText(Uint8Array.of(4, ...randomBytes(64))) }), null, 'no point')
+})
