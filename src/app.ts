@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { loadPack, published } from './domain/content/content.ts'
 import type { Pack } from './domain/content/content.ts'
+import { LeftMessages } from './domain/left/left.ts'
 import { contactCounts } from './domain/line/count-store.ts'
 import { createLine } from './domain/line/create-line.ts'
 import { Reopenings } from './domain/line/reopening.ts'
@@ -15,6 +16,7 @@ import { invitationLink } from './doors/ops/invite.ts'
 import { ChatSocket } from './doors/visitor/chat-socket.ts'
 import { talkPage } from './doors/visitor/pages/talk/talk-page.tsx'
 import { createSite } from './doors/visitor/site.ts'
+import { leftMethods } from './doors/visitor/visitor-api.ts'
 import { VisitorLimits } from './doors/visitor/visitor-limits.ts'
 import { MemoryBus } from './platform/bus/bus.ts'
 import { bundleScript, bundlingDone, readStyle } from './platform/html/asset.ts'
@@ -84,6 +86,9 @@ export class App {
     this.#ends.push(() => visits.dispose())
     const team = new Team(sql, bus, secrets, { depl: secrets.depl(), operator, address: new URL(deskAddress) })
     if (await team.lostRoot()) throw new CannotStart(lostRoot)
+    const left = new LeftMessages(sql, bus, team, { pepperId: () => secrets.pepperId(), pepperShare: () => secrets.pepperShare() }, data)
+    await left.start()
+    this.#ends.push(() => left.dispose())
     const reopenings = new Reopenings(bus)
     this.#ends.push(() => reopenings.dispose())
 
@@ -109,11 +114,13 @@ export class App {
       headers: { tls: siteAddress.startsWith('https:'), hsts: this.#config.hsts },
       neutral: this.#config.exitTargets,
       talk: talkPage,
+      methods: leftMethods(left.visitor, secrets.depl(), () => secrets.root()),
       mayAsk: (request, what) => limits.mayAsk(request, what),
     })
     const desk = createDesk({
       team,
       line,
+      left,
       bus,
       reopenings,
       address: new URL(deskAddress),

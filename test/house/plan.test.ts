@@ -62,6 +62,7 @@ const faces: Record<string, string[]> = {
   team: ['team.ts'],
   content: ['content.ts'],
   visit: ['visit.ts'],
+  left: ['left.ts'],
   hours: ['hours.ts'],
 }
 

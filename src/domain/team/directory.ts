@@ -92,6 +92,11 @@ export class Directory {
     return [...this.#signers]
   }
 
+  /** The root's word, as long as it holds, about the key that this is; null where it vouches for no such key. */
+  voucher(sign: string): Signed | null {
+    return this.#vouchers.get(sign)?.statement ?? null
+  }
+
   isCoordinator(member: string): boolean {
     return this.#coordinators.has(member)
   }

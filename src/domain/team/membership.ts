@@ -11,7 +11,7 @@ import { hashOf } from './access.ts'
 import * as kept from './member-store.ts'
 import type { MemberData } from './member-store.ts'
 import type { MemberRole } from './roles.ts'
-import { dropWraps, keepStatement } from './statement-store.ts'
+import { dropWraps, keepStatement, stopKeysOf } from './statement-store.ts'
 import type { Vouching } from './vouching.ts'
 
 const hours = 72
@@ -78,6 +78,7 @@ export class Membership {
       await kept.setState(tx, id, 'removed')
       await kept.dropInvitation(tx, id)
       await dropAccess(tx, id)
+      await stopKeysOf(tx, id)
       await dropWraps(tx, id)
     })
     this.#bus.tell('team', { ended: id })

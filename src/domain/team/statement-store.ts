@@ -32,15 +32,15 @@ export async function keepStatement(sql: Db, row: StatementRow, until: number | 
   return true
 }
 
-export type TeamKeyRow = { team: string; epoch: number; signer: string; statement: Signed; until: number }
+export type TeamKeyRow = { team: string; epoch: number; signer: string; statement: Signed; until: number; stopped: boolean }
 
 export async function allTeamKeys(sql: Db): Promise<TeamKeyRow[]> {
-  const rows = await sql<{ team: string; epoch: number; signer: string; body: string; sig: string; until: string }[]>`
-    select team, epoch, signer, body, sig, until from team_key order by team, epoch`
+  const rows = await sql<{ team: string; epoch: number; signer: string; body: string; sig: string; until: string; stopped: boolean }[]>`
+    select team, epoch, signer, body, sig, until, stopped from team_key order by team, epoch`
   return rows.map(({ body, sig, until, ...row }) => ({ ...row, until: Number(until), statement: { body, sig } }))
 }
 
-export async function keepTeamKey(sql: Db, key: TeamKeyRow): Promise<void> {
+export async function keepTeamKey(sql: Db, key: Omit<TeamKeyRow, 'stopped'>): Promise<void> {
   await sql`
     insert into team_key (team, epoch, signer, body, sig, until)
     values (${key.team}, ${key.epoch}, ${key.signer}, ${key.statement.body}, ${key.statement.sig}, ${key.until})`
@@ -62,4 +62,10 @@ export async function keepWrap(sql: Db, team: string, epoch: number, member: str
 
 export async function dropWraps(sql: Db, member: string): Promise<void> {
   await sql`delete from team_wrap where member = ${member}`
+}
+
+/** Nothing is sealed any more to the keys that she holds; those who stay still open what was. */
+export async function stopKeysOf(sql: Db, member: string): Promise<void> {
+  await sql`
+    update team_key k set stopped = true from team_wrap w where w.member = ${member} and w.team = k.team and w.epoch = k.epoch and not k.stopped`
 }

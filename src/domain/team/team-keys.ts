@@ -28,13 +28,14 @@ export class TeamKeys {
     this.#vouching = vouching
   }
 
-  /** The keys that have not ended and each team's newest (the next one is numbered after it), her own wrap of each, and (for a coordinator) which members of the team have none. */
-  async all(member: MemberData): Promise<{ team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[] }[]> {
+  /** The keys that have not ended, each team's newest (the next one is numbered after it) and those `inUse`, her own wrap of each, and (for a coordinator) which members of the team have none. */
+  async all(member: MemberData, inUse: readonly { team: string; epoch: number }[] = []): Promise<{ team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[] }[]> {
     const directory = await this.#vouching.directory()
     const every = await kept.allTeamKeys(this.#sql)
     const newest = new Map<string, number>()
     for (const { team, epoch } of every) newest.set(team, Math.max(epoch, newest.get(team) ?? 0))
-    const keys = every.filter((key) => key.until > this.#vouching.now() || key.epoch === newest.get(key.team))
+    const used = new Set(inUse.map(({ team, epoch }) => `${team} ${epoch}`))
+    const keys = every.filter((key) => key.until > this.#vouching.now() || key.epoch === newest.get(key.team) || used.has(`${key.team} ${key.epoch}`))
     const own = new Map((await kept.wrapsOf(this.#sql, member.id)).map((w) => [`${w.team} ${w.epoch}`, w.wrap]))
     const have = new Set((await kept.allWraps(this.#sql)).map((w) => `${w.team} ${w.epoch} ${w.member}`))
     const tellsMissing = directory.isCoordinator(member.id)
@@ -51,8 +52,8 @@ export class TeamKeys {
   async standing(): Promise<Standing[]> {
     const now = this.#vouching.now()
     const teams = new Map<string, Standing>()
-    for (const { team, statement, until } of await kept.allTeamKeys(this.#sql)) {
-      if (until <= now) continue
+    for (const { team, statement, until, stopped } of await kept.allTeamKeys(this.#sql)) {
+      if (until <= now || stopped) continue
       const { from } = JSON.parse(statement.body) as Body<'team-key'>
       const before = teams.get(team) ?? { team, holds: false, until: 0 }
       teams.set(team, { team, holds: before.holds || from <= now, until: Math.max(before.until, until) })
@@ -86,7 +87,7 @@ export class TeamKeys {
         if ([...known.values()].some((key) => key.team === team && key.epoch > epoch)) throw new Problem('epoch')
         const row = { team, epoch, signer: actor.keys.sign, statement, until: body.until }
         await kept.keepTeamKey(tx, row)
-        known.set(`${team} ${epoch}`, row)
+        known.set(`${team} ${epoch}`, { ...row, stopped: false })
       } else if (before.statement.body !== statement.body) throw new Problem('epoch')
       const allowed = new Set(directory.teamMembers(team))
       for (const { member, wrap } of wraps) {

@@ -6,6 +6,7 @@ import { Problem } from '../../shared/base/problem.ts'
 import type { Credentials, PublicKeys, Signed } from '../../shared/wire/parts.ts'
 import type { Level } from '../../shared/base/language.ts'
 import { Access } from './access.ts'
+import { Keepers } from './keepers.ts'
 import { Membership } from './membership.ts'
 import { allMembers, daysUnseen } from './member-store.ts'
 import type { MemberData } from './member-store.ts'
@@ -21,6 +22,7 @@ import type { RootKey } from './vouching.ts'
 export { abilitiesOf } from './roles.ts'
 export { coordinatorsTeam } from './team-keys.ts'
 export type { Standing } from './team-keys.ts'
+export type { Keepers, KeptKey } from './keepers.ts'
 export type { Ability, MemberRole, MemberState } from './roles.ts'
 export type { MemberData } from './member-store.ts'
 export type { RootKey } from './vouching.ts'
@@ -134,6 +136,11 @@ export class Team {
    */
   credentialsOf(member: string, shift: Signed): Promise<Credentials | null> {
     return this.#vouching.credentialsOf(member, shift)
+  }
+
+  /** The team as what is sealed to it needs it, at this moment. Throws as `attempt` does. */
+  keepers(): Promise<Keepers> {
+    return attempt(() => Keepers.read(this.#sql, this.#vouching, this.root()))
   }
 
   /** Somebody's sessions may have ended: sockets look again. */

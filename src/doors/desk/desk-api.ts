@@ -11,8 +11,8 @@ import type { Caller, Methods, Stranger } from './method.ts'
 import { isFromOurs } from './same-origin.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
-/** Bytes: what a method takes at most. Team keys are sealed to each member; the larger two are for coordinators' sessions alone. */
-const sizes: Partial<Record<DeskMethod, number>> = { 'set-up': 2 ** 23, 'put-team-keys': 2 ** 23 }
+/** Bytes: what a method takes at most. Team keys are sealed to each member; the largest two are for coordinators' sessions alone. */
+const sizes: Partial<Record<DeskMethod, number>> = { 'set-up': 2 ** 23, 'put-team-keys': 2 ** 23, 'left-room': 2 ** 18, 'left-answer': 2 ** 17 }
 const size = 64 * 1024
 
 /** A whole house can sit behind one address; a link has 128 bits, a passkey more: the limit serves load only. */

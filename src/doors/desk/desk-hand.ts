@@ -8,6 +8,7 @@ import { loadPack } from '../../domain/content/content.ts'
 import type { Words } from '../../domain/content/content.ts'
 import { createLine } from '../../domain/line/create-line.ts'
 import type { DrivenLine } from '../../domain/line/create-line.ts'
+import { LeftMessages } from '../../domain/left/left.ts'
 import { HttpDoor } from '../../platform/http/http.ts'
 import { Reopenings } from '../../domain/line/reopening.ts'
 import { KeysHand, deskAddress, depl, setUpTeam } from '../../domain/team/member-hand.ts'
@@ -32,6 +33,7 @@ export class DeskHouse {
   readonly db: TestDatabase
   readonly hand: TeamHand
   readonly line: DrivenLine
+  readonly left: LeftMessages
   readonly reopenings: Reopenings
   readonly desk: Desk
   readonly door: HttpDoor
@@ -45,9 +47,12 @@ export class DeskHouse {
     this.hand = hand
     this.line = line
     this.reopenings = new Reopenings(hand.bus, 20, 60)
+    const pepper = (): Uint8Array => Buffer.alloc(32, 9)
+    this.left = new LeftMessages(db.sql, hand.bus, hand.team, { pepperId: pepper, pepperShare: pepper }, null)
     this.desk = createDesk({
       team: hand.team,
       line,
+      left: this.left,
       bus: hand.bus,
       reopenings: this.reopenings,
       address: deskAddress,

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Pack, Words } from '../../domain/content/content.ts'
+import type { LeftMessages } from '../../domain/left/left.ts'
 import type { Line } from '../../domain/line/line.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
 import type { Team } from '../../domain/team/team.ts'
@@ -26,6 +27,7 @@ export type { DeskAssets } from './desk-page.ts'
 export type DeskParts = {
   team: Team
   line: Line
+  left: LeftMessages
   bus: Bus
   /** The same object that the visitors' door uses. */
   reopenings: Reopenings
@@ -61,13 +63,13 @@ export type Desk = {
 
 /** Builds the desk's door. Nothing runs until it is registered. */
 export function createDesk(parts: DeskParts): Desk {
-  const { team, line, bus, reopenings, address, depl, operator, assets, languages, words, pack, counts, tickMs } = parts
+  const { team, line, left: messages, bus, reopenings, address, depl, operator, assets, languages, words, pack, counts, tickMs } = parts
   const cookie = new SessionCookie(address)
   const methods = {
     ...comingIn(team, line, { depl, operator, languages: [...languages] }),
-    ...herself(team),
+    ...herself(team, messages),
     ...members(team, line),
-    ...left(),
+    ...left(messages.desk),
     ...counting(counts),
     ...content(pack),
   }

@@ -23,6 +23,8 @@ export const addresses = {
   away: '/away/:language',
   /** A page's script, with integrity. */
   script: '/script/:name',
+  /** What a page's script asks beside the socket: one POST to each method (shared/wire/visitor-api.ts). */
+  api: '/:visit/api/:method',
   /** The WebSocket of the talk page. It is an upgrade, which the router never sees. */
   socket: '/:visit/socket',
 } as const

@@ -21,6 +21,8 @@ import { SitePages } from './site-pages.tsx'
 import type { TalkPage } from './site-pages.tsx'
 import type { Ready } from './rendering.tsx'
 import type { AskedFor } from './visitor-limits.ts'
+import { takeCalls } from './visitor-api.ts'
+import type { VisitorMethods } from './visitor-api.ts'
 
 export type SiteOptions = {
   readonly pack: Pack
@@ -34,7 +36,9 @@ export type SiteOptions = {
   readonly neutral: { readonly [tag: string]: string }
   /** The talk page; it is built by its own part. */
   readonly talk: TalkPage
-  /** Counts a page, an answer, or a fresh visit; false where its network has asked for too many. None: everything is answered. */
+  /** What a page's script may ask beside the socket; none where nothing answers it. */
+  readonly methods?: VisitorMethods
+  /** Counts a page, an answer, a fresh visit, or a question about a left message; false where its network has asked for too many. None: everything is answered. */
   readonly mayAsk?: (request: IncomingMessage, what: AskedFor) => boolean
 }
 
@@ -246,6 +250,7 @@ export function createSite(options: SiteOptions): Site {
       app.get(addresses.leave, leave)
       app.get(addresses.away, away)
       app.get(addresses.script, script)
+      if (options.methods) takeCalls(app, visits, options.methods, (request) => mayAsk(request, 'left'))
       takeForms(app, pack, visits, (tag) => published(tag).tag, (request, reply) => lost(request, reply, undefined, null))
     },
     warm: () => pages.warm(),

@@ -22,6 +22,8 @@ export const visitorMost: VisitorMost = {
   pages: { each: 3000, localTimes: 10 },
   /** Answers to forms in a minute. Each is made for one request and not kept, some 2 ms each: all at once they hold the others up for a quarter of a second. */
   answers: { each: 120, localTimes: 10 },
+  /** What is asked about left messages in a minute. A code needs no guard against guessing (2^64): this serves load alone. */
+  left: { each: 30, localTimes: 10 },
   /** Visits opened in a minute. Each can be ended, and what has ended is remembered for 15 hours: at 5 a second some 30 MB. */
   visits: { each: 300, localTimes: 10 },
   /** Open sockets. What is idle makes room for who comes. */
@@ -42,6 +44,7 @@ export const visitorMost: VisitorMost = {
 export type VisitorMost = {
   readonly pages: Most
   readonly answers: Most
+  readonly left: Most
   readonly visits: Most
   readonly sockets: Most
   readonly ofVisit: number
@@ -58,8 +61,8 @@ const mostBad = 10
 const hardestShare = 2 ** (hardest - 1)
 const everybody: readonly Network[] = [{ hash: 'everybody', size: 'household' }]
 
-/** What is counted for each network: a page under a visit, an answer to a form (which is a page too), a fresh visit. */
-export type AskedFor = 'page' | 'answer' | 'visit'
+/** What is counted for each network: a page under a visit, an answer to a form (which is a page too), a fresh visit, a question about a left message. */
+export type AskedFor = 'page' | 'answer' | 'visit' | 'left'
 
 /** `come`: take the place; `undo` where none came of it. `work`: first this; `again` where what was solved is no good. */
 export type Arrival = { readonly is: 'come'; readonly undo: () => void } | ({ readonly is: 'work'; readonly again: boolean } & Asked)
@@ -90,7 +93,7 @@ export class VisitorLimits {
     this.#addressOf = addressOf
     this.#most = most
     this.#work = work
-    this.#askedFor = { page: new Bucket(most.pages, minute), answer: new Bucket(most.answers, minute), visit: new Bucket(most.visits, minute) }
+    this.#askedFor = { page: new Bucket(most.pages, minute), answer: new Bucket(most.answers, minute), left: new Bucket(most.left, minute), visit: new Bucket(most.visits, minute) }
     this.#sockets = new OpenLimit(most.sockets)
     this.#places = new Bucket(most.places, most.placesMs)
     this.#free = new Bucket(most.free, minute)

@@ -1,9 +1,11 @@
 // Of herself: who she is, her passkeys and ways to unlock, signing out.
+import type { LeftMessages } from '../../../domain/left/left.ts'
 import type { Team } from '../../../domain/team/team.ts'
 import type { Methods } from '../method.ts'
 
 export function herself(
   team: Team,
+  left: LeftMessages,
 ): Pick<Methods, 'me' | 'sign-out' | 'credential-options' | 'add-credential' | 'remove-credential' | 'put-unlock' | 'directory' | 'team-keys'> {
   const { access } = team
   return {
@@ -61,7 +63,7 @@ export function herself(
     'team-keys': {
       ability: 'listen',
       async handle(_, { member }) {
-        return { keys: await team.teamKeys.all(member) }
+        return { keys: await team.teamKeys.all(member, await left.keysInUse()) }
       },
     },
   }

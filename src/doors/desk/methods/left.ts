@@ -1,19 +1,29 @@
 // The inbox of left messages at the desk.
-import { Problem } from '../../../shared/base/problem.ts'
+import type { LeftAtDesk } from '../../../domain/left/left.ts'
 import type { Methods } from '../method.ts'
 
-type Left = Pick<Methods, 'inbox' | 'left' | 'left-room' | 'left-answer' | 'left-tend'>
-
-export function left(): Left {
-  const nothing = (): never => {
-    throw new Problem('not-found')
-  }
-  const handle = async () => nothing()
+export function left(messages: LeftAtDesk): Pick<Methods, 'inbox' | 'left' | 'left-room' | 'left-answer' | 'left-tend'> {
   return {
-    inbox: { ability: 'listen', handle },
-    left: { ability: 'listen', handle },
-    'left-room': { ability: 'listen', handle },
-    'left-answer': { ability: 'listen', handle },
-    'left-tend': { ability: 'sign-members', handle },
+    inbox: {
+      ability: 'listen',
+      async handle(_, { member }) {
+        return { rows: await messages.inbox(member.id) }
+      },
+    },
+    left: { ability: 'listen', handle: ({ id }, { member }) => messages.open(member.id, id) },
+    'left-room': {
+      ability: 'listen',
+      async handle(input, { member }) {
+        await messages.putRoom(member.id, input)
+        return {}
+      },
+    },
+    'left-answer': {
+      ability: 'listen',
+      async handle(input, { member }) {
+        return { number: await messages.answer(member.id, input) }
+      },
+    },
+    'left-tend': { ability: 'sign-members', handle: ({ signedBy }) => messages.tend(signedBy) },
   }
 }
