@@ -7,7 +7,7 @@ import { leftSizes } from '../wire/left.ts'
 import { sealBox } from './box.ts'
 import { firstRecord, leftTextFits, openLeftBox, sealLeftBox } from './left-box.ts'
 import { leftCommitment, makeLeftWrap, openLeftWrap } from './left-wrap.ts'
-import { exportPublic, makeSealPair, utf8 } from './primitives.ts'
+import { aesSeal, bytesOf, exportPublic, hkdf, join, makeSealPair, u32, utf8 } from './primitives.ts'
 import { commitment, makeWrap } from './wrap.ts'
 
 const at = { depl: newId(), id: newId() }
@@ -57,6 +57,14 @@ test('what is sealed for a live conversation does not open here, even under the 
   const part = { writer: newId().slice(0, 11), seq: 1, part: 0, parts: 1, basic: false, earlier: null, bytes: utf8('x') }
   const live = await sealBox({ depl: at.depl, conversation: at.id }, 1, 0, under.ck, randomBytes(16), firstRecord, { ...part, writer: 'AAAAAAAAAAA' })
   assert.equal(await openLeftBox(at, under, 0, live), null)
+  // Nor where everything else of a box were the same: the key itself is another.
+  const good = await sealLeftBox(at, under, 0, inside('x'))
+  const [mid, where] = [good.slice(1, 17), join(bytesOf(at.id), u32(1), Uint8Array.of(0))]
+  const both = await hkdf(under.ck, mid, join(utf8('LE1 msg'), bytesOf(at.depl), where), 44)
+  const plain = new Uint8Array(223)
+  plain.set(join(Uint8Array.of(0), firstRecord, u32(1), utf8('x')))
+  const theirs = await aesSeal(both.slice(0, 32), both.slice(32), join(where, mid), plain)
+  assert.equal(await openLeftBox(at, under, 0, join(Uint8Array.of(1), mid, theirs)), null)
   const pair = await makeSealPair(false)
   const seal = await exportPublic(pair)
   const member = { role: 'visitor' as const, name: '', key: 0, seal }

@@ -20,6 +20,7 @@ test('a message is read by the team, claimed, answered, and read on return with 
   assert.equal(await answerLeft(before, house.desk(ann), 'nog niet'), null, 'who has not claimed it cannot answer')
   const claimed = (await claimLeft(before, house.desk(ann), team('coordinators')))!
   server.room(claimed.input)
+  assert.notDeepEqual(claimed.open.keys[0]!.ck, claimed.open.keys[1]!.ck)
   const answer = (await answerLeft(claimed.open, house.desk(ann), 'ik lees je'))!
   const after = await answerKept(claimed.open, house.desk(ann), answer, server.keep(id, 1, answer), 'ik lees je')
   assert.equal(after.letters.length, 2)

@@ -6,7 +6,6 @@ import type { Bytes } from './primitives.ts'
 
 const wordCount = 7
 const digitCount = 22
-const most = 1n << 70n
 
 /** `word`: the first that stands in no list, counted from 0; null where each is in one, or their number is wrong, or they do not belong together. */
 export type CodeRead = { is: 'code'; digits: string } | { is: 'mistyped'; word: number | null }
@@ -44,7 +43,6 @@ export function plainDigits(text: string): string {
 const between = /[\s\p{Pd}\p{Zs}_,.;:/،؛·。、\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/u
 
 async function fromValue(value: bigint): Promise<string | null> {
-  if (value >= most) return null
   const r = new Uint8Array(8)
   new DataView(r.buffer).setBigUint64(0, value >> 6n)
   return (await checked(r)) === value ? digitsOf(value) : null

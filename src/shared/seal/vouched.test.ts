@@ -95,6 +95,8 @@ test('a removal of an older number leaves her keys of after it alone, and vouche
   const now = await signStatement('left', at.depl, {}, next.sign.privateKey)
   assert.equal(await who([...chain, removal, anew], now), 'listener')
   assert.equal(await who([...chain, removal, anew], later), null)
+  const odd = await house.removal(ann, [await statementHash(now)])
+  assert.equal(await who([...chain, odd, anew], now, ann.member, noon + 120 * day), null, 'what she signed with the keys of after')
 })
 
 test('a removal vouches only where whoever signed it stands, or is vouched for herself', async () => {
