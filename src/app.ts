@@ -1,10 +1,11 @@
 // Builds everything from a configuration and takes it down again; the only file that knows everybody.
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
-import { loadPack, published } from './domain/content/content.ts'
+import { holidayOn, loadPack, published } from './domain/content/content.ts'
 import type { Pack } from './domain/content/content.ts'
 import { LeftMessages } from './domain/left/left.ts'
 import { contactCounts } from './domain/line/count-store.ts'
+import { Hours } from './domain/hours/hours.ts'
 import { createLine } from './domain/line/create-line.ts'
 import { Reopenings } from './domain/line/reopening.ts'
 import { Team } from './domain/team/team.ts'
@@ -13,6 +14,7 @@ import { createDesk } from './doors/desk/desk.ts'
 import type { DeskAssets } from './doors/desk/desk.ts'
 import { lostRoot } from './doors/ops/findings.ts'
 import { invitationLink } from './doors/ops/invite.ts'
+import { Availability } from './doors/visitor/availability.ts'
 import { ChatSocket } from './doors/visitor/chat-socket.ts'
 import { talkPage } from './doors/visitor/pages/talk/talk-page.tsx'
 import { createSite } from './doors/visitor/site.ts'
@@ -92,6 +94,9 @@ export class App {
     const reopenings = new Reopenings(bus)
     this.#ends.push(() => reopenings.dispose())
 
+    const hours = new Hours(sql, bus, { timeZone: pack.timeZone, isHoliday: (day) => holidayOn(pack.holidays, day) !== null })
+    const availability = new Availability({ line, bus, hours, standing: () => team.teamKeys.standing() })
+    this.#ends.push(() => (hours.dispose(), availability.dispose()))
     const limits = new VisitorLimits(callerAddress(this.#config.trustedProxy))
     const chat = new ChatSocket({
       line,
@@ -104,6 +109,7 @@ export class App {
         const statement = await line.shiftStatement(member, shift)
         return statement && team.credentialsOf(member, statement)
       },
+      availability,
       limits,
     })
     const site = createSite({
@@ -114,6 +120,7 @@ export class App {
       headers: { tls: siteAddress.startsWith('https:'), hsts: this.#config.hsts },
       neutral: this.#config.exitTargets,
       talk: talkPage,
+      availability,
       methods: leftMethods(left.visitor, secrets.depl(), () => secrets.root()),
       mayAsk: (request, what) => limits.mayAsk(request, what),
     })
@@ -130,6 +137,7 @@ export class App {
       assets: await deskAssets(),
       words: pack.deskLanguages.map((tag) => pack.words(tag)),
       pack,
+      hours,
       counts: (days) => contactCounts(sql, days),
     })
 

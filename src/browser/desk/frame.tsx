@@ -13,6 +13,7 @@ import { Notices } from './notices.tsx'
 import { lock, me, status } from './session.ts'
 import { BoardPage } from './team/board.tsx'
 import { CountsPage } from './team/counts.tsx'
+import { HoursPage } from './team/hours.tsx'
 import { MembersPage } from './team/members.tsx'
 import { MyselfPage } from './sign-in/myself.tsx'
 import { t } from './words.ts'
@@ -26,6 +27,7 @@ const pages: { name: PageName; ability: string; hotkey: string }[] = [
   { name: 'team', ability: 'invite', hotkey: 'm' },
   { name: 'counts', ability: 'see-counts', hotkey: 'v' },
   { name: 'content', ability: 'see-content', hotkey: 'j' },
+  { name: 'hours', ability: 'set-hours', hotkey: '0' },
   { name: 'myself', ability: 'self', hotkey: 'u' },
 ]
 
@@ -112,6 +114,8 @@ function Page({ line }: { line: Line }) {
       return <CountsPage />
     case 'content':
       return <ContentPage />
+    case 'hours':
+      return <HoursPage />
     case 'myself':
       return <MyselfPage />
   }

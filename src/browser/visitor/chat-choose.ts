@@ -1,6 +1,8 @@
 // Before a place is taken: the language, the wishes, and truthfully who is there now and what she can do.
 import { languageOf, languages } from '../../shared/base/language.ts'
 import type { Spoken } from '../../shared/wire/parts.ts'
+import { whenIn } from '../../shared/base/when.ts'
+import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { el, set } from './element.ts'
 import type { Say } from './element.ts'
 import type { Wish } from './talk.ts'
@@ -10,13 +12,12 @@ export class Choose {
   readonly #now = el('p', { role: 'status', class: 'now' })
   readonly #next = el('p')
   readonly #nobody: HTMLElement
-  readonly #others = el('p', { class: 'others' })
-  readonly #otherItem: HTMLElement
+  readonly #do = el('ul')
   readonly #language: HTMLSelectElement
   readonly #woman = el('input', { type: 'checkbox', autocomplete: 'off', change: () => this.#choose() })
   readonly #danger = el('input', { type: 'checkbox', autocomplete: 'off', 'aria-describedby': 'danger-about' })
   readonly #changed: () => void
-  #spoken: Spoken[] | null = null
+  #heard: (ToVisitor & { t: 'now' }) | null = null
   readonly root: HTMLElement
 
   /** `changed` is called when another language or wish is chosen. */
@@ -28,13 +29,7 @@ export class Choose {
       { autocomplete: 'off', id: 'language', change: () => this.#choose() },
       ...languages.map(({ tag, name, dir }) => el('option', { value: tag, lang: tag, dir, selected: tag === language }, name)),
     )
-    this.#otherItem = el('li', {}, say('nobody.other'), this.#others)
-    this.#nobody = el(
-      'div',
-      {},
-      el('h2', {}, say('nobody.do')),
-      el('ul', {}, el('li', {}, say('nobody.call')), this.#otherItem, el('li', {}, say('nobody.later'))),
-    )
+    this.#nobody = el('div', {}, el('h2', {}, say('nobody.do')), this.#do)
     this.root = el(
       'div',
       { class: 'choose' },
@@ -59,9 +54,9 @@ export class Choose {
     return this.#woman.checked && found.woman ? found.woman : found.state
   }
 
-  hear(spoken: Spoken[] | null): void {
-    if (JSON.stringify(spoken) === JSON.stringify(this.#spoken)) return
-    this.#spoken = spoken
+  hear(now: (ToVisitor & { t: 'now' }) | null): void {
+    if (now === this.#heard) return
+    this.#heard = now
     this.#show()
   }
 
@@ -71,7 +66,7 @@ export class Choose {
   }
 
   #found(): Spoken | null {
-    return this.#spoken?.find(({ language }) => language === this.#language.value) ?? null
+    return this.#heard?.spoken.find(({ language }) => language === this.#language.value) ?? null
   }
 
   #womanThere(): boolean {
@@ -79,29 +74,35 @@ export class Choose {
   }
 
   #show(): void {
-    const language = languageOf(this.#language.value)?.name ?? ''
     const say = this.#say
+    const heard = this.#heard
     const found = this.#found()
-    const woman = this.#woman.checked
-    const state = this.state
-    if (!this.#spoken) set(this.#now, say('now.asking'))
-    else if (!found) set(this.#now, say('now.nobody', { language }))
-    else if (!woman) set(this.#now, say(`now.${found.state}`, { language }))
-    else set(this.#now, say(found.woman ? (found.woman === 'free' ? 'now.womanFree' : 'now.womanBusy') : 'now.womanNobody', { language }))
-    this.#now.className = `now ${this.#spoken ? (state ?? 'nobody') : ''}`
+    const { state } = this
+    const language = this.#language.value
+    const nameOf = (tag: string): string => languageOf(tag)?.name ?? tag
+    const woman = found && this.#woman.checked
+    const item = (...inside: (Node | string)[]): HTMLElement => el('li', {}, ...inside)
+    const now = !heard ? 'asking' : !found ? 'nobody' : !woman ? found.state : !found.woman ? 'womanNobody' : found.woman === 'free' ? 'womanFree' : 'womanBusy'
+    set(this.#now, say(`now.${now}`, { language: nameOf(language) }))
+    this.#now.className = `now ${heard ? (state ?? 'nobody') : ''}`
     set(this.#next, state ? say(`next.${state}`) : '')
-    this.#nobody.hidden = !this.#spoken || found !== null
-    this.#otherItem.hidden = !this.#spoken?.length
-    this.#others.replaceChildren(
-      ...(this.#spoken ?? []).map((one) => {
-        const other = languageOf(one.language)
-        const choose = (): void => {
-          this.#language.value = one.language
-          this.#show()
-          this.#language.focus()
-        }
-        return el('button', { type: 'button', class: 'plain', lang: one.language, dir: other?.dir ?? 'auto', click: choose }, other?.name ?? one.language)
-      }),
+    this.#nobody.hidden = !heard || !!found
+    if (!heard) return
+    const next = heard.next.find((one) => one.language === language)
+    const others = heard.spoken.map((one) => {
+      const choose = (): void => {
+        this.#language.value = one.language
+        this.#choose()
+        this.#language.focus()
+      }
+      return el('button', { type: 'button', class: 'plain', lang: one.language, dir: languageOf(one.language)?.dir ?? 'auto', click: choose }, nameOf(one.language))
+    })
+    // Only what is true, in this order.
+    this.#do.replaceChildren(
+      ...(others[0] ? [item(say('nobody.other'), el('p', { class: 'others' }, ...others))] : []),
+      ...(heard.leave ? [item(el('a', { href: 'message' }, say('nobody.leave')))] : []),
+      item(say('nobody.call')),
+      item(next ? say('nobody.next', { time: whenIn(document.documentElement.lang, next.at) }) : say('nobody.later')),
     )
   }
 }

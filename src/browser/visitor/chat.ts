@@ -118,7 +118,7 @@ function show(): void {
   const inside = at === 'talking' || at === 'starting' || at === 'waiting'
   // Whatever leads out of the page would end it with one tap: only the numbers and the way out stay.
   page.classList.toggle('inside', inside)
-  choose.hear(talk.spoken)
+  choose.hear(talk.now)
   choose.root.hidden = at !== 'choosing'
   waiting.hidden = at !== 'waiting' && at !== 'starting'
   room.hidden = at !== 'talking' && !(at === 'waiting' && talk.place?.resuming)
@@ -169,7 +169,7 @@ function placeText(): string {
   const place = talk.place
   if (!place) return talk.work ? say('work', { seconds: talk.work }) : ''
   const language = talk.wish?.language
-  if (language && place.state !== 'offered' && talk.spoken?.every((one) => one.language !== language)) {
+  if (language && place.state !== 'offered' && talk.now?.spoken.every((one) => one.language !== language)) {
     return [say('now.nobody', { language: languageOf(language)?.name ?? language }), say('nobody.call'), say('dormant')].join(' ')
   }
   if (place.resuming) return say('resuming')

@@ -75,9 +75,9 @@ test('L-15: the line breaks while the device works: what it solved counts on the
   assert.equal(typeof talk.work, 'number')
   await house.shut()
   await until(() => !talk.up)
-  talk.spoken = null
+  talk.now = null
   await house.listen()
-  await until(() => talk.spoken !== null)
+  await until(() => talk.now !== null)
   assert.deepEqual([limits.asked, asked], [1, []], 'while it works it asks for nothing')
   done(await solve(challenge))
   await until(() => talk.place !== null)

@@ -9,12 +9,25 @@ const weekdays: Hours[] = [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }
 const everyDay = [1, 2, 3, 4, 5, 6, 7]
 
 /** What is said at an instant (UTC), with instants as text. */
-function at(hours: readonly Hours[], instant: string): string {
-  const found = openingAt(hours, zone, new Date(instant))
+function at(hours: readonly Hours[], instant: string, isHoliday?: (day: string) => boolean): string {
+  const found = openingAt(hours, zone, new Date(instant), isHoliday)
   if (found === null) return 'unknown'
   const short = (date: Date) => date.toISOString().slice(0, 16)
-  return found.is === 'open' ? `open until ${short(found.until)}` : found.is === 'closed' ? `opens ${short(found.opens)}` : 'always'
+  if (found.is === 'unsure') return `holiday until ${short(found.until)}`
+  return found.is === 'open' ? `open until ${short(found.until)}` : found.is === 'closed' ? `opens ${found.opens ? short(found.opens) : 'some day'}` : 'always'
 }
+
+test('on a holiday hours promise nothing unless the line is open day and night, and no line is said to open on one', () => {
+  // Friday, 25 December.
+  const christmas = (day: string) => day === '2026-12-25'
+  const said = (instant: string, hours = weekdays) => at(hours, instant, christmas)
+  assert.equal(said('2026-12-25T10:00:00Z'), 'holiday until 2026-12-25T23:00')
+  assert.equal(said('2026-12-25T06:00:00Z'), 'holiday until 2026-12-25T23:00')
+  assert.match(said('2026-12-25T22:00:00Z'), /^opens 2026-12-28/, 'closed in the evening as on any day')
+  assert.equal(said('2026-12-24T22:00:00Z'), 'opens some day')
+  assert.match(said('2026-12-24T10:00:00Z'), /^open until/)
+  assert.equal(said('2026-12-25T10:00:00Z', [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }]), 'always')
+})
 
 test('a line with weekly hours is open from the first minute to before the last, in winter', () => {
   assert.equal(at(weekdays, '2026-11-24T07:59:59Z'), 'opens 2026-11-24T08:00')

@@ -6,7 +6,10 @@ export type Hours = { readonly days: readonly number[]; readonly from: string; r
 export type Opening =
   | { readonly is: 'always' }
   | { readonly is: 'open'; readonly until: Date }
-  | { readonly is: 'closed'; readonly opens: Date }
+  /** `opens` is null where the next day it would open is a holiday, and nobody has said what holds then. */
+  | { readonly is: 'closed'; readonly opens: Date | null }
+  /** It would be open or open later today, but today is a holiday until then, and nobody has said what holds on holidays. */
+  | { readonly is: 'unsure'; readonly until: Date }
 
 const time = /^(?:[01]\d|2[0-3]):[0-5]\d$/
 
@@ -17,22 +20,32 @@ export function isHours(value: unknown): value is Hours {
   return Array.isArray(days) && days.length > 0 && days.every(isDay) && typeof from === 'string' && time.test(from) && typeof to === 'string' && (time.test(to) || to === '24:00')
 }
 
-/** Whether it is open at that instant, and when that changes next. Null where no hours are known. */
-export function openingAt(hours: readonly Hours[], timeZone: string, at: Date): Opening | null {
+/**
+ * Whether it is open at that instant, and when that changes next. Null where no hours are known. `isHoliday`: on which days (ISO) hours
+ * that do not name holidays promise nothing; what is open day and night is open on those too.
+ */
+export function openingAt(hours: readonly Hours[], timeZone: string, at: Date, isHoliday: (day: string) => boolean = () => false): Opening | null {
   const spans = spansAround(hours, timeZone, at)
   const now = at.getTime()
   const open = spans.find(({ from, to }) => from <= now && now < to)
   // A span that covers the whole week of days looked at has no end.
   if (open && open.to - now >= 7 * dayLength) return { is: 'always' }
-  if (open) return { is: 'open', until: new Date(open.to) }
   const next = spans.find(({ from }) => from > now)
-  return next ? { is: 'closed', opens: new Date(next.from) } : null
+  const midnight = midnightAfter(timeZone, at)
+  if (isHoliday(dayThere(timeZone, now)) && (open || (next && next.from < midnight.getTime()))) return { is: 'unsure', until: midnight }
+  if (open) return { is: 'open', until: new Date(open.to) }
+  return next ? { is: 'closed', opens: isHoliday(dayThere(timeZone, next.from)) ? null : new Date(next.from) } : null
 }
 
 /** The first instant of the next day there. */
 export function midnightAfter(timeZone: string, at: Date): Date {
   const { year, month, day } = wallClock(timeZone, at.getTime())
   return new Date(instantOf(timeZone, Date.UTC(year, month - 1, day + 1)))
+}
+
+function dayThere(timeZone: string, instant: number): string {
+  const { year, month, day } = wallClock(timeZone, instant)
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
 }
 
 type Span = { readonly from: number; readonly to: number }

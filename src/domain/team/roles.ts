@@ -8,11 +8,11 @@ export type MemberRole = 'coordinator' | 'listener'
 export type MemberState = 'invited' | 'enrolled' | 'active' | 'removed'
 
 /** What a person may do at the desk; every method of the desk's API names one. */
-export type Ability = 'self' | 'listen' | 'see-line' | 'invite' | 'sign-members' | 'remove-members' | 'set-up' | 'see-counts' | 'see-content'
+export type Ability = 'self' | 'listen' | 'see-line' | 'invite' | 'sign-members' | 'remove-members' | 'set-up' | 'see-counts' | 'see-content' | 'set-hours'
 
 /** The abilities of a role. A role that is not named here can do nothing. */
 export const abilitiesOf: Record<MemberRole, readonly Ability[]> = {
-  coordinator: ['self', 'listen', 'see-line', 'invite', 'sign-members', 'remove-members', 'set-up', 'see-counts', 'see-content'],
+  coordinator: ['self', 'listen', 'see-line', 'invite', 'sign-members', 'remove-members', 'set-up', 'see-counts', 'see-content', 'set-hours'],
   listener: ['self', 'listen'],
 }
 

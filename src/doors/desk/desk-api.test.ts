@@ -47,6 +47,8 @@ const mayCall: Record<DeskMethod, 'anyone' | 'member' | 'signed' | 'coordinator'
   'left-tend': 'coordinator',
   counts: 'coordinator',
   content: 'coordinator',
+  hours: 'coordinator',
+  'put-hours': 'coordinator',
 }
 
 test('every method is closed but to whom it names', async () => {

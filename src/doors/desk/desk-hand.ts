@@ -4,8 +4,9 @@ import type { LightMyRequestResponse } from 'fastify'
 import { WebSocket } from 'ws'
 import { freshDatabase } from '../../../test/support/database.ts'
 import type { TestDatabase } from '../../../test/support/database.ts'
-import { loadPack } from '../../domain/content/content.ts'
+import { holidayOn, loadPack } from '../../domain/content/content.ts'
 import type { Words } from '../../domain/content/content.ts'
+import { Hours } from '../../domain/hours/hours.ts'
 import { createLine } from '../../domain/line/create-line.ts'
 import type { DrivenLine } from '../../domain/line/create-line.ts'
 import { LeftMessages } from '../../domain/left/left.ts'
@@ -62,6 +63,7 @@ export class DeskHouse {
       languages: ['nl', 'fr', 'en', 'ar'],
       words: [words],
       pack,
+      hours: new Hours(db.sql, hand.bus, { timeZone: pack.timeZone, isHoliday: (day) => holidayOn(pack.holidays, day) !== null }),
       counts: () => Promise.resolve(this.counts),
       tickMs,
     })

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Pack, Words } from '../../domain/content/content.ts'
 import type { LeftMessages } from '../../domain/left/left.ts'
+import type { Hours } from '../../domain/hours/hours.ts'
 import type { Line } from '../../domain/line/line.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
 import type { Team } from '../../domain/team/team.ts'
@@ -17,6 +18,7 @@ import { content } from './methods/content.ts'
 import { counting } from './methods/counts.ts'
 import type { Count } from './methods/counts.ts'
 import { herself } from './methods/herself.ts'
+import { openingHours } from './methods/hours.ts'
 import { left } from './methods/left.ts'
 import { members } from './methods/members.ts'
 import { SessionCookie } from './session-cookie.ts'
@@ -44,6 +46,7 @@ export type DeskParts = {
   words: readonly Words[]
   /** The whole pack, also languages that are not published. */
   pack: Pack
+  hours: Hours
   /** Contacts counted in the last so many days. */
   counts: (days: number) => Promise<Count[]>
   /** How often an open desk is asked whether it is there; 5 s where not given. */
@@ -63,7 +66,7 @@ export type Desk = {
 
 /** Builds the desk's door. Nothing runs until it is registered. */
 export function createDesk(parts: DeskParts): Desk {
-  const { team, line, left: messages, bus, reopenings, address, depl, operator, assets, languages, words, pack, counts, tickMs } = parts
+  const { team, line, left: messages, bus, reopenings, address, depl, operator, assets, languages, words, pack, hours, counts, tickMs } = parts
   const cookie = new SessionCookie(address)
   const methods = {
     ...comingIn(team, line, { depl, operator, languages: [...languages] }),
@@ -71,6 +74,7 @@ export function createDesk(parts: DeskParts): Desk {
     ...members(team, line),
     ...left(messages.desk),
     ...counting(counts),
+    ...openingHours(hours, pack.holidays),
     ...content(pack),
   }
   const page = new DeskPage(assets, words)

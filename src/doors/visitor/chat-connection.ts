@@ -9,12 +9,12 @@ import { Problem } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { fromVisitorMax, readFromVisitor } from '../../shared/wire/from-visitor.ts'
 import type { FromVisitor } from '../../shared/wire/from-visitor.ts'
-import type { Solved, Spoken } from '../../shared/wire/parts.ts'
+import type { Solved } from '../../shared/wire/parts.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { ChatReader } from './chat-reader.ts'
 import type { CredentialsOf } from './chat-reader.ts'
 import { FrameLimit } from './frame-limit.ts'
-import type { SpokenNow } from './spoken-now.ts'
+import type { Availability, Now } from './availability.ts'
 import type { Admission } from './visitor-limits.ts'
 
 /** The socket as this connection needs it. `waiting`: bytes the other side has not taken yet. `left`: closes it, and says that the visit has ended. */
@@ -28,7 +28,7 @@ export type ChatRoom = {
   readonly line: Line
   readonly bus: Bus
   readonly reopenings: Reopenings
-  readonly spokenNow: SpokenNow
+  readonly availability: Availability
   readonly credentialsOf: CredentialsOf
   readonly depl: string
   readonly root: () => string | null
@@ -248,7 +248,7 @@ export class ChatConnection {
     this.#phase = 'none'
     this.#conversation = null
     this.#welcome('none')
-    this.#ends.push(this.#room.spokenNow.listen((spoken) => this.#send({ t: 'now', spoken })))
+    this.#ends.push(this.#room.availability.listen((now) => this.#sendNow(now)))
   }
 
   async #arrive(wish: Wish): Promise<void> {
@@ -294,10 +294,14 @@ export class ChatConnection {
     const asked = ({ keys, publicKeys }: AskingPage): void => this.#send({ t: 'asked', keys, publicKeys })
     this.#old = reopenings.old(conversation, asked, () => this.#awake(), (keys) => this.#send({ t: 'unasked', keys }))
     // Who waits must know where everybody has gone off duty.
-    const now = (spoken: Spoken[]): void => {
-      if (!this.#reader.talking) this.#send({ t: 'now', spoken })
+    const hear = (now: Now): void => {
+      if (!this.#reader.talking) this.#sendNow(now)
     }
-    this.#ends.push(this.#old.stop, this.#room.spokenNow.listen(now))
+    this.#ends.push(this.#old.stop, this.#room.availability.listen(hear))
+  }
+
+  #sendNow({ spoken, next, leave }: Now): void {
+    this.#send({ t: 'now', spoken: [...spoken], next: [...next], leave })
   }
 
   /** Only a listener lets it in: where none has the conversation any more, the page is told that much, and may begin anew at once. */

@@ -9,6 +9,7 @@ import { fromVisitorMax } from '../../shared/wire/from-visitor.ts'
 import { visitEnded } from '../../shared/wire/to-visitor.ts'
 import { visitOfSocket } from './addresses.ts'
 import type { SocketRoute } from '../../platform/http/http.ts'
+import { Availability } from './availability.ts'
 import { ChatConnection } from './chat-connection.ts'
 import type { Admitted, ChatRoom } from './chat-connection.ts'
 import type { CredentialsOf } from './chat-reader.ts'
@@ -25,6 +26,8 @@ export type ChatOptions = {
   readonly depl: string
   /** The root's public half; null before set-up. */
   readonly root: () => string | null
+  /** Who is there, for every page. None: one of its own, without hours. */
+  readonly availability?: Availability
   /** How often each page is asked "are you there", in milliseconds. */
   readonly askEveryMs?: number
   /** None: nothing is limited by address. */
@@ -52,7 +55,7 @@ export class ChatSocket {
 
   constructor(options: ChatOptions) {
     const { line, bus, reopenings, credentialsOf, depl, root, visits } = options
-    this.#room = { line, bus, reopenings, credentialsOf, depl, root, spokenNow: new SpokenNow(line, bus) }
+    this.#room = { line, bus, reopenings, credentialsOf, depl, root, availability: options.availability ?? new Availability({ line, bus }) }
     this.#visits = visits
     this.#limits = options.limits
     this.#timer = setInterval(() => this.#beat(), (options.askEveryMs ?? 5000) / parts).unref()
@@ -101,18 +104,18 @@ export class ChatSocket {
 
   /** How many of them are told who is on duty. */
   get looking(): number {
-    return this.#room.spokenNow.size
+    return this.#room.availability.size
   }
 
   dispose(): void {
     clearInterval(this.#timer)
-    this.#room.spokenNow.dispose()
+    this.#room.availability.dispose()
     for (const socket of this.#connections.keys()) socket.close(1012)
   }
 
   #beat(): void {
     this.#part = (this.#part + 1) % parts
-    if (this.#part === 0) this.#room.spokenNow.again()
+    if (this.#part === 0) this.#room.availability.again()
     for (const connection of this.#parts[this.#part]!) connection.tick()
   }
 }

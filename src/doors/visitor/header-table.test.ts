@@ -71,14 +71,14 @@ const others = new Set([
   'refresh', 'clear-site-data', 'upgrade', 'sec-websocket-accept',
 ])
 
-function assertTable(answer: RawAnswer, what: string): void {
-  for (const [name, value] of table) {
+function assertTable(answer: RawAnswer, what: string, rows = table): void {
+  for (const [name, value] of rows) {
     const found = answer.headers.filter(([n]) => n === name).map(([, v]) => v)
     assert.equal(found.length, 1, `${what}: ${name} stands ${found.length} times`)
     if (typeof value === 'string') assert.equal(found[0], value, `${what}: ${name}`)
     else assert.match(found[0]!, value, `${what}: ${name}`)
   }
-  const named = new Set(table.map(([name]) => name))
+  const named = new Set(rows.map(([name]) => name))
   const more = answer.headers.map(([name]) => name).filter((name) => !named.has(name))
   assert.deepEqual(more.filter((name) => !others.has(name)), [], `${what}: headers that the table does not know`)
   assert.equal(new Set(more).size, more.length, `${what}: a header twice`)
@@ -140,6 +140,12 @@ test('L-12: the header table is on whatever is answered, errors, refusals and un
     const { body } = await holds(`unreadable ${String(bytes).slice(0, 12)}`, bytes, 400)
     assert.match(body, /data-leave/, 'the way out is on it too')
   }
+})
+
+test('L-12: /now.json alone may be read by pages of others, and bears the rest of the table', async () => {
+  const rows = table.map(([name, value]) => (name === 'cross-origin-resource-policy' ? ([name, 'cross-origin'] as const) : ([name, value] as const)))
+  const [answer] = await askRaw(port, request('GET /now.json'))
+  assertTable(answer!, '/now.json', [...rows, ['access-control-allow-origin', '*']])
 })
 
 test('L-9: who asks before sending a body is told to send it only where it will be read', async () => {

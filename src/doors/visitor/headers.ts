@@ -32,9 +32,9 @@ export function siteHeaders(settings: HeaderSettings, base: string): Headers {
 
 /**
  * A page's policy. Whatever runs is named by its hash, inline or of ours: never "what this origin serves" (decision 0014). `socket`:
- * our own, where the page talks to it.
+ * our own, where the page talks to it. `asks`: its script asks this origin.
  */
-export function policy(page: { style?: string; scripts?: readonly string[]; socket?: string }): string {
+export function policy(page: { style?: string; scripts?: readonly string[]; socket?: string; asks?: boolean }): string {
   const scripts = page.scripts ?? []
   return [
     "default-src 'none'",
@@ -42,6 +42,7 @@ export function policy(page: { style?: string; scripts?: readonly string[]; sock
     ...(scripts.length > 0 ? [`script-src ${scripts.join(' ')}`] : []),
     // Safari 15 does not count its own origin's socket as 'self'.
     ...(page.socket ? [`connect-src 'self' ${page.socket}`] : []),
+    ...(page.asks ? ["connect-src 'self'"] : []),
     'img-src data:',
     "base-uri 'none'",
     "form-action 'self'",

@@ -8,6 +8,7 @@ import { loadPack } from '../../domain/content/content.ts'
 import type { Pack } from '../../domain/content/content.ts'
 import { Visits } from '../../domain/visit/visit.ts'
 import type { EndedVisits, Holder } from '../../domain/visit/visit.ts'
+import type { Availability } from './availability.ts'
 import { talkPage } from './pages/talk/talk-page.tsx'
 import { createSite } from './site.ts'
 import type { Site } from './site.ts'
@@ -43,7 +44,7 @@ export type SiteHand = {
 export const nobodyHolds: Holder = { holds: async () => false, leaveVisit: async () => undefined }
 
 /** `neutral` is where the exit leads in every language; `holder` is the line's part. */
-export async function siteHand(holder: Holder = nobodyHolds, neutral = 'https://weather.example/', store = forgetful(), pack = belgium()): Promise<SiteHand> {
+export async function siteHand(holder: Holder = nobodyHolds, neutral = 'https://weather.example/', store = forgetful(), pack = belgium(), availability?: Availability): Promise<SiteHand> {
   let now = Math.floor(Date.now() / 1000)
   const visits = new Visits(randomBytes(32), store, new MemoryBus(), holder, () => now)
   await visits.start()
@@ -54,6 +55,7 @@ export async function siteHand(holder: Holder = nobodyHolds, neutral = 'https://
     headers: { tls: false, hsts: { subdomains: false, preload: false } },
     neutral: Object.fromEntries(pack.languages.map(({ tag }) => [tag, neutral])),
     talk: talkPage,
+    ...(availability ? { availability } : {}),
   })
   const door = new HttpDoor({ headers: site.headers, health: async () => ({ ok: true }), page: site.refusal })
   site.attach(door.app)

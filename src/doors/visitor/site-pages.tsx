@@ -6,12 +6,13 @@ import { renderDocument } from '../../platform/html/document.ts'
 import type { Pack, PageName as WrittenName } from '../../domain/content/content.ts'
 import { awayPath, readStep } from './addresses.ts'
 import type { FormName, PageName } from './addresses.ts'
+import type { Now } from './availability.ts'
 import { policy } from './headers.ts'
 import type { Headers } from './headers.ts'
 import type { Ask, Sheet } from './pages/page.ts'
 import { entryPage } from './pages/entry/entry-page.tsx'
 import { errorPage } from './pages/error/error-page.tsx'
-import { startPage } from './pages/start/start-page.tsx'
+import { saysNow, startPage } from './pages/start/start-page.tsx'
 import { signsPage } from './pages/signs/signs-page.tsx'
 import { callPage } from './pages/call/call-page.tsx'
 import { sourcesPage } from './pages/sources/sources-page.tsx'
@@ -35,12 +36,16 @@ export class SitePages {
   /** Of kept pages that are true for a time: when they were made, and when they are no longer true, in milliseconds since 1970. */
   readonly #times = new Map<string, { readonly made: number; readonly until: number }>()
   readonly #now: () => Date
+  readonly #here: () => Now | null
+  /** The first pages of each language that are kept, the oldest first: one for each thing it can say of now. */
+  readonly #starts = new Map<string, string[]>()
   readonly #scripts = new Map<string, Ready>()
   readonly #errors = new Map<string, string>()
 
-  constructor(pack: Pack, origin: string, talk: TalkPage, onion: string | null = null, now = () => new Date()) {
+  constructor(pack: Pack, origin: string, talk: TalkPage, onion: string | null = null, now = () => new Date(), here: () => Now | null = () => null) {
     this.#pack = pack
     this.#now = now
+    this.#here = here
     this.#origin = origin
     // The same bytes go to everybody, so both are named; a page's socket is at the address it came from.
     this.#sockets = [origin, ...(onion ? [onion] : [])].map((each) => each.replace(/^http/, 'ws')).join(' ')
@@ -70,7 +75,7 @@ export class SitePages {
 
   /** A page of a published language by the last step of its path; null where there is none, or where it is not the same for everybody. */
   page(tag: string, last: string): Ready | null {
-    const key = `${tag}/${last}`
+    const key = last === 'start' ? this.#startKey(tag) : `${tag}/${last}`
     const kept = this.#kept.get(key)
     if (kept && this.#isTrue(key)) return kept
     const step = readStep(last)
@@ -84,6 +89,17 @@ export class SitePages {
     }
     if (sheet.until) this.#times.set(key, { made: ask.at.getTime(), until: sheet.until.getTime() })
     return this.#keep(key, this.#document(ask, sheet, step.page))
+  }
+
+  /** Its first page says who is there: each language has one for each thing it can say, made when it is first asked for. */
+  #startKey(tag: string): string {
+    const key = `${tag}/start ${saysNow(this.#here(), tag)}`
+    const keys = this.#starts.get(tag) ?? []
+    if (keys.includes(key)) return key
+    // Who is there comes back again and again; when it opens next passes.
+    if (keys.push(key) > 8) this.#kept.delete(keys.shift()!)
+    this.#starts.set(tag, keys)
+    return key
   }
 
   /** A clock that was ahead may have been set right: what was made later than now was made for another time. */
@@ -187,7 +203,7 @@ export class SitePages {
   }
 
   #ask(language: Language, spoken: Language | null): Ask {
-    return { pack: this.#pack, language, words: this.#pack.words(language.tag), spoken, at: this.#now() }
+    return { pack: this.#pack, language, words: this.#pack.words(language.tag), spoken, at: this.#now(), now: this.#here() }
   }
 
   #keep(key: string, made: { html: string; policy: string }, extra: Headers = {}, packing: Packing = 'small'): Ready {

@@ -12,10 +12,12 @@ import type { Visits } from '../../domain/visit/visit.ts'
 import type { Pack } from '../../domain/content/content.ts'
 import { addresses, awayPath, entryPath, leavePath, pagePath, readStep, troubleStep } from './addresses.ts'
 import type { FormName } from './addresses.ts'
+import type { Availability } from './availability.ts'
 import { liftedBy } from './entry-order.ts'
 import { takeForms } from './forms.ts'
 import { siteHeaders } from './headers.ts'
 import type { HeaderSettings, Headers } from './headers.ts'
+import { PublicNow } from './now-json.ts'
 import { framePolicy } from './rendering.tsx'
 import { SitePages } from './site-pages.tsx'
 import type { TalkPage } from './site-pages.tsx'
@@ -36,6 +38,8 @@ export type SiteOptions = {
   readonly neutral: { readonly [tag: string]: string }
   /** The talk page; it is built by its own part. */
   readonly talk: TalkPage
+  /** Who is there, for the first page and `/now.json`. None: neither says anything of it. */
+  readonly availability?: Availability
   /** What a page's script may ask beside the socket; none where nothing answers it. */
   readonly methods?: VisitorMethods
   /** Counts a page, an answer, a fresh visit, or a question about a left message; false where its network has asked for too many. None: everything is answered. */
@@ -71,7 +75,8 @@ type Params = { first?: string; visit?: string; language?: string; page?: string
 export function createSite(options: SiteOptions): Site {
   const { pack, visits } = options
   const headers = siteHeaders(options.headers, framePolicy)
-  const pages = new SitePages(pack, options.origin, options.talk, options.onion)
+  const pages = new SitePages(pack, options.origin, options.talk, options.onion, undefined, () => options.availability?.now ?? null)
+  const publicNow = options.availability ? new PublicNow(pack, options.availability) : null
   const targetOf = (tag: string) => plainTarget(options.neutral[tag] ?? pack.neutral[tag] ?? pack.neutral[pack.source]!)
 
   /** The language of a path where it has pages, else the first of the pack. */
@@ -182,12 +187,29 @@ export function createSite(options: SiteOptions): Site {
     const again = (renewed: string) => (isPublished(tag) && readStep(last) ? pagePath(renewed, tag, last) : entryPath(renewed))
     return under(request, reply, visit, tag, again, () => {
       if (!isPublished(tag)) return lost(request, reply, tag, visit)
+      const asked = last === 'start' ? options.availability?.fresh() : null
+      if (asked) return asked.then(() => first(request, reply, tag, visit))
       const found = pages.page(tag, last)
       if (found) return send(request, reply, found, pageStatus)
       const step = readStep(last)
       if (step?.is === 'trouble') return trouble(reply, tag, visit, step.code)
       return step?.is === 'answered' ? answered(request, reply, tag, visit, step) : lost(request, reply, tag, visit)
     })
+  }
+
+  /** The first page, once it is known who is there; the visit may have ended meanwhile. */
+  function first(request: FastifyRequest, reply: FastifyReply, tag: string, visit: string) {
+    if (reply.raw.destroyed) return reply.hijack()
+    if (visits.look(visit).is !== 'live') return to(reply, targetOf(published(tag).tag))
+    return send(request, reply, pages.page(tag, 'start')!, pageStatus)
+  }
+
+  /** Who is there now, for every site; the one answer of ours that pages of others may read. */
+  async function now(request: FastifyRequest, reply: FastifyReply) {
+    void reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin').type('application/json; charset=utf-8')
+    if (!mayAsk(request.raw, 'page')) return reply.code(statusOf('too-many')).send('{"code":"too-many"}')
+    const text = await publicNow?.text()
+    return text ? reply.send(text) : reply.code(statusOf('unavailable')).send('{"code":"unavailable"}')
   }
 
   /** An answer is rendered for this request alone, so it is counted by itself first: while it is made, nobody else has a turn. */
@@ -250,6 +272,7 @@ export function createSite(options: SiteOptions): Site {
       app.get(addresses.leave, leave)
       app.get(addresses.away, away)
       app.get(addresses.script, script)
+      app.get(addresses.now, now)
       if (options.methods) takeCalls(app, visits, options.methods, (request) => mayAsk(request, 'left'))
       takeForms(app, pack, visits, (tag) => published(tag).tag, (request, reply) => lost(request, reply, undefined, null))
     },

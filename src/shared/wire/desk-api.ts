@@ -33,6 +33,11 @@ export type Unlock = Of<typeof unlock>
 /** A team's key of one epoch, its private half sealed to each member (sealing.md, Keys). */
 const teamKey = obj({ statement: signed, wraps: list(obj({ member: id, wrap: bytes(97, 512) }), 500) })
 
+const isoDay = text(10, 10)
+/** Hours of every week: `days` from 1 for Monday to 7 for Sunday; `from`, `to`: 'HH:MM', `to` on the next day where it is not later, '24:00' for the end of the day. */
+export const weekHours = obj({ languages: list(tag, 64), days: list(int(1, 7), 7), from: text(5, 5), to: text(5, 5), holidays: bool, since: isoDay, until: nullable(isoDay) })
+export type WeekHours = Of<typeof weekHours>
+
 /** What each method takes. */
 export const deskApi = {
   // — without a session —
@@ -78,6 +83,10 @@ export const deskApi = {
   'left-answer': obj({ id, epoch, box: leftBox }),
   /** The messages whose wraps a coordinator's desk should make anew, and the room statements that a member has signed (for her removal). */
   'left-tend': obj({ signedBy: nullable(id) }),
+  // — opening hours —
+  hours: obj({}),
+  /** In place of all that stood there, but for rules that are no hours of a week. */
+  'put-hours': obj({ hours: list(weekHours, 200), closed: list(isoDay, 400) }),
   // — looking —
   counts: obj({ days: int(1, 400) }),
   /** `language`: in which the facts' texts are given. */
@@ -184,6 +193,9 @@ export type DeskOutput = {
   'left-room': Record<string, never>
   'left-answer': { number: number }
   'left-tend': { stale: string[]; vouches: string[] }
+  /** `timeZone`: on whose clocks (IANA). `others`: rules that are no hours of a week, which stay as they are. `holidays`: the next ones; `name` is a key for words. */
+  hours: { timeZone: string; hours: WeekHours[]; closed: string[]; others: number; holidays: { day: string; name: string }[] }
+  'put-hours': Record<string, never>
   /** What of the pack, as the site has read it, needs somebody today. */
   content: { facts: FactRow[]; languages: LanguageRow[] }
   /** Counts below 5 are null: shown from 5 up. */

@@ -1,5 +1,5 @@
 // Every message a visitor's page receives over its socket; the page checks each as strictly as the server does.
-import { bytes, int, list, nullable, obj, oneOf, read, text } from './shape.ts'
+import { bool, bytes, int, list, nullable, obj, oneOf, read, text } from './shape.ts'
 import type { Messages } from './shape.ts'
 import { box, challenge, credentials, ending, epoch, hash, id, mid, number, publicKeys, reach, room, slot, spoken, tag, turn } from './parts.ts'
 
@@ -13,8 +13,11 @@ const shapes = {
    * `root`: what the installation's directory is signed by (raw point); null before it is set up. A page keeps the first it is told.
    */
   welcome: obj({ state: oneOf('none', 'mine', 'other-page', 'gone'), depl: text(22, 22), root: nullable(bytes(65)) }),
-  /** Who is on duty, by language; a language that is not named has nobody now. Sent after `welcome` and when it changes, until a listener accepts. */
-  now: obj({ spoken: list(spoken, 64) }),
+  /**
+   * Who is on duty, by language; a language that is not named has nobody now. Sent after `welcome` and when it changes, until a listener accepts.
+   * `next`: when languages that have opening hours open next, as `/now.json` says it. `leave`: whether a message can be left.
+   */
+  now: obj({ spoken: list(spoken, 64), next: list(obj({ language: tag, at: text(25, 25) }), 64), leave: bool }),
   /**
    * Answers `arrive` while more is asked of the house than usual: solve this, say `solved`, then `arrive` again. `seconds`: about how
    * long a slow phone works on it. `again`: what was solved is no good here any more (too old, used, another process's).

@@ -1,6 +1,7 @@
 // What every page of the site is made from, and what it gives to the frame around it.
 import type { ComponentChildren } from 'preact'
 import type { Pack, Words } from '../../../domain/content/content.ts'
+import type { Now } from '../availability.ts'
 import type { Language } from '../../../shared/base/language.ts'
 
 /** A page in one language. The same bytes go to everybody, so nothing here is about a person. */
@@ -12,6 +13,8 @@ export type Ask = {
   readonly spoken: Language | null
   /** When it is made; only what says `until` may depend on it. */
   readonly at: Date
+  /** Who is there; null where nobody knows. Only the first page may depend on it. */
+  readonly now?: Now | null
 }
 
 export type Sheet = {
@@ -29,6 +32,8 @@ export type Sheet = {
   readonly data?: { readonly [name: `data-${string}`]: string }
   /** A small script of the page's own, inside the document after the frame's. */
   readonly inline?: string
+  /** Its script asks this origin something. */
+  readonly asks?: boolean
   /** Scripts of the page; the site serves each at `/script/<name>.js`, with its integrity. The same name always has the same text. */
   readonly scripts?: readonly Script[]
   /** The frame leaves out the way to talk at the end; on the talk page it does so by itself. */

@@ -151,12 +151,12 @@ export function Frame(props: FrameProps) {
   )
 }
 
-/** The one main action: talking. */
-export function TalkLink({ words, folder }: { words: Words; folder: string }) {
+/** The one main action: talking. `says`: other words on it. */
+export function TalkLink({ words, folder, says }: { words: Words; folder: string; says?: string }) {
   return (
     <p class="act">
       <a class="main-action" href={`${folder}talk`}>
-        {words.say('site.talkAction')}
+        {says ?? words.say('site.talkAction')}
       </a>
       <span class="beside">{words.say('site.talkBeside')}</span>
     </p>

@@ -119,10 +119,21 @@ function State({ ask, opening }: { ask: Ask; opening: Opening }) {
     const time = isOpen && of.getTime() === midnight.getTime() ? '24:00' : clockIn(pack.timeZone, of)
     return words.say(`site.call.${key}${today ? '' : 'Day'}`, { time, ...(today ? {} : { day: weekdayOf(words.tag, pack.timeZone, of) }) })
   }
-  const said = opening.is === 'always' ? words.say('site.call.openAlways') : opening.is === 'open' ? say('openUntil', opening.until) : say('opens', opening.opens)
+  const said = (): string => {
+    switch (opening.is) {
+      case 'always':
+        return words.say('site.call.openAlways')
+      case 'unsure':
+        return words.say('site.call.holiday')
+      case 'open':
+        return say('openUntil', opening.until)
+      case 'closed':
+        return opening.opens ? say('opens', opening.opens) : words.say('site.call.closed')
+    }
+  }
   return (
     <b>
-      <Isolated text={said} tag={words.tag} />
+      <Isolated text={said()} tag={words.tag} />
     </b>
   )
 }

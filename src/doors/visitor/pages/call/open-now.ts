@@ -1,5 +1,5 @@
 // Which lines are open at an instant, and until when what a page says of them stays true.
-import { midnightAfter, openingAt } from '../../../../domain/content/content.ts'
+import { holidayOn, midnightAfter, openingAt } from '../../../../domain/content/content.ts'
 import type { NationalLine, Opening, OwnNumber, Pack } from '../../../../domain/content/content.ts'
 
 export type OpenNow = {
@@ -12,10 +12,10 @@ export type OpenNow = {
 export function openNow(pack: Pack, at: Date): OpenNow {
   const known = new Map<OwnNumber | NationalLine, Opening>()
   for (const line of [...pack.numbers, ...pack.lines]) {
-    const opening = openingAt(hoursOf(pack, line), pack.timeZone, at)
+    const opening = openingAt(hoursOf(pack, line), pack.timeZone, at, (day) => holidayOn(pack.holidays, day) !== null)
     if (opening) known.set(line, opening)
   }
-  const changes = [...known.values()].flatMap((opening) => (opening.is === 'open' ? [opening.until] : opening.is === 'closed' ? [opening.opens] : []))
+  const changes = [...known.values()].flatMap((opening) => (opening.is === 'open' ? [opening.until] : opening.is === 'closed' && opening.opens ? [opening.opens] : []))
   const first = changes.length > 0 ? Math.min(midnightAfter(pack.timeZone, at).getTime(), ...changes.map((change) => change.getTime())) : null
   return { of: (line) => known.get(line) ?? null, until: first === null ? null : new Date(first) }
 }
