@@ -20,6 +20,8 @@ import { talkPage } from './doors/visitor/pages/talk/talk-page.tsx'
 import { createSite } from './doors/visitor/site.ts'
 import { leftMethods } from './doors/visitor/visitor-api.ts'
 import { VisitorLimits } from './doors/visitor/visitor-limits.ts'
+import { TalksHere } from './doors/visitor/without-scripts/talks-here.ts'
+import { WithoutScripts } from './doors/visitor/without-scripts/without-scripts.ts'
 import { MemoryBus } from './platform/bus/bus.ts'
 import { bundleScript, bundlingDone, readStyle } from './platform/html/asset.ts'
 import { fault } from './platform/log/log.ts'
@@ -112,6 +114,8 @@ export class App {
       availability,
       limits,
     })
+    const talksHere = new TalksHere({ house: chat.room, bus, limits, hasEnded: (visit) => visits.hasEnded(visit) })
+    this.#ends.push(() => talksHere.dispose())
     const site = createSite({
       pack: { ...shown, operator },
       visits,
@@ -120,6 +124,7 @@ export class App {
       headers: { tls: siteAddress.startsWith('https:'), hsts: this.#config.hsts },
       neutral: this.#config.exitTargets,
       talk: talkPage,
+      here: new WithoutScripts(talksHere),
       availability,
       methods: leftMethods(left.visitor, secrets.depl(), () => secrets.root()),
       mayAsk: (request, what) => limits.mayAsk(request, what),

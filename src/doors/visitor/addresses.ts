@@ -53,23 +53,41 @@ export const isForm = (step: string): step is FormName => (forms as readonly str
 export const answeredStep = (form: FormName, sealed: string) => `${form}-${sealed}`
 export const troubleStep = (code: ProblemCode) => `trouble-${code}`
 
+/** Without scripts: the page of a talk, opened once by what follows its name; its frame; and where its forms go. */
+export const hereStep = (pass: string) => `here-${pass}`
+export const saidStep = (key: string) => `said-${key}`
+export const sayStep = (key: string) => `say-${key}`
+
+/** Where something is posted on the way to a talk without scripts: `key` is null on the talk page itself. Null for another step. */
+export function readPosted(step: string): { key: string | null } | null {
+  if (step === 'talk') return { key: null }
+  const key = /^say-([\w-]{22})$/.exec(step)?.[1]
+  return key ? { key } : null
+}
+
 /** The last step of a page's path, read. */
 export type Step =
   /** `spoken`: for talk, the language to talk in where it is not the page's. */
   | { is: 'page'; page: PageName; spoken: string | null }
   | { is: 'answered'; form: FormName; sealed: string }
   | { is: 'trouble'; code: ProblemCode }
+  /** `pass`: null where the talk of the visit is looked for. */
+  | { is: 'here'; pass: string | null }
+  | { is: 'said'; key: string }
 
 /** Null where there is nothing of that name. */
 export function readStep(step: string): Step | null {
   const page = allPages.find((name) => name === step)
   if (page) return { is: 'page', page, spoken: null }
+  if (step === 'here') return { is: 'here', pass: null }
   const cut = step.indexOf('-')
   const [name, rest] = [step.slice(0, cut), step.slice(cut + 1)]
   if (cut < 0) return null
   // Only what is spelled as we spell it: a step that was read stands in redirects.
   if (name === 'talk') return languageOf(rest) ? { is: 'page', page: 'talk', spoken: rest } : null
   if (isForm(name) && /^[\w-]+$/.test(rest)) return { is: 'answered', form: name, sealed: rest }
+  if (name === 'here' && /^[\w-]{22}$/.test(rest)) return { is: 'here', pass: rest }
+  if (name === 'said' && /^[\w-]{22}$/.test(rest)) return { is: 'said', key: rest }
   const code = problemCodes.find((one) => one === rest)
   return name === 'trouble' && code ? { is: 'trouble', code } : null
 }

@@ -97,6 +97,11 @@ export class ChatSocket {
     })
   }
 
+  /** What its connections share; so do those of pages without scripts, which have no socket. */
+  get room(): ChatRoom {
+    return this.#room
+  }
+
   /** How many pages are connected to this process. */
   get size(): number {
     return this.#connections.size

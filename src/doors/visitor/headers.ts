@@ -32,9 +32,9 @@ export function siteHeaders(settings: HeaderSettings, base: string): Headers {
 
 /**
  * A page's policy. Whatever runs is named by its hash, inline or of ours: never "what this origin serves" (decision 0014). `socket`:
- * our own, where the page talks to it. `asks`: its script asks this origin.
+ * our own, where the page talks to it. `frames`: it has a frame of ours. `framed`: it stands in one, and may be framed by our own pages alone. `asks`: its script asks this origin.
  */
-export function policy(page: { style?: string; scripts?: readonly string[]; socket?: string; asks?: boolean }): string {
+export function policy(page: { style?: string; scripts?: readonly string[]; frames?: boolean; framed?: boolean; socket?: string; asks?: boolean }): string {
   const scripts = page.scripts ?? []
   return [
     "default-src 'none'",
@@ -43,10 +43,11 @@ export function policy(page: { style?: string; scripts?: readonly string[]; sock
     // Safari 15 does not count its own origin's socket as 'self'.
     ...(page.socket ? [`connect-src 'self' ${page.socket}`] : []),
     ...(page.asks ? ["connect-src 'self'"] : []),
+    ...(page.frames ? ["frame-src 'self'"] : []),
     'img-src data:',
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${page.framed ? "'self'" : "'none'"}`,
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].join('; ')

@@ -63,5 +63,5 @@ export function documentOf(ask: Ask, sheet: Sheet, page: PageName | null, { sock
     </Frame>,
   )
   const allowed = [...inline.map(cspHash), ...scripts.map(({ integrity }) => `'${integrity}'`)]
-  return { html, policy: policy({ style: cspHash(style), scripts: allowed, ...(scripts.length > 0 ? { socket } : {}), ...(sheet.asks ? { asks: true } : {}) }) }
+  return { html, policy: policy({ style: cspHash(style), scripts: allowed, ...(scripts.length > 0 ? { socket } : {}), ...(sheet.frames ? { frames: true } : {}), ...(sheet.asks ? { asks: true } : {}) }) }
 }

@@ -116,6 +116,18 @@ export class SitePages {
     return ready(html, { 'content-security-policy': own }, 'text/html', 'quick')
   }
 
+  /** A page made for this one request, and not kept. */
+  made(tag: string, page: PageName, make: (ask: Ask) => Sheet): Ready {
+    const ask = this.ask(tag)
+    const { html, policy: own } = documentOf(ask, make(ask), page, this.#at(null))
+    return ready(html, { 'content-security-policy': own }, 'text/html', 'quick')
+  }
+
+  /** What is known before anything of a published language is made. */
+  ask(tag: string): Ask {
+    return this.#ask(languageOf(tag)!, null)
+  }
+
   readonly #answered: Record<FormName, (ask: Ask, answers: string) => Sheet> = { language: languagePage, check: checkPage, plan: planPage, card: cardPage }
 
   #document(ask: Ask, sheet: Sheet, page: PageName) {

@@ -1,7 +1,7 @@
 // The site: answers every address of the table; a page under a visit is the same bytes for everybody.
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { statusOf } from '../../shared/base/problem.ts'
+import { Problem, statusOf } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import { languageOf } from '../../shared/base/language.ts'
 import type { Language } from '../../shared/base/language.ts'
@@ -11,7 +11,7 @@ import { prefixLength } from '../../domain/visit/visit.ts'
 import type { Visits } from '../../domain/visit/visit.ts'
 import type { Pack } from '../../domain/content/content.ts'
 import { addresses, awayPath, entryPath, leavePath, pagePath, readStep, troubleStep } from './addresses.ts'
-import type { FormName } from './addresses.ts'
+import type { FormName, Step } from './addresses.ts'
 import type { Availability } from './availability.ts'
 import { liftedBy } from './entry-order.ts'
 import { takeForms } from './forms.ts'
@@ -23,6 +23,8 @@ import { SitePages } from './site-pages.tsx'
 import type { TalkPage } from './site-pages.tsx'
 import type { Ready } from './rendering.tsx'
 import type { AskedFor } from './visitor-limits.ts'
+import { framedBlank } from './without-scripts/said-page.tsx'
+import type { Shown, WithoutScripts } from './without-scripts/without-scripts.ts'
 import { takeCalls } from './visitor-api.ts'
 import type { VisitorMethods } from './visitor-api.ts'
 
@@ -42,6 +44,8 @@ export type SiteOptions = {
   readonly availability?: Availability
   /** What a page's script may ask beside the socket; none where nothing answers it. */
   readonly methods?: VisitorMethods
+  /** Talking without scripts; null where nobody can. */
+  readonly here?: WithoutScripts | null
   /** Counts a page, an answer, a fresh visit, or a question about a left message; false where its network has asked for too many. None: everything is answered. */
   readonly mayAsk?: (request: IncomingMessage, what: AskedFor) => boolean
 }
@@ -73,7 +77,7 @@ export function plainTarget(address: string): string {
 type Params = { first?: string; visit?: string; language?: string; page?: string; name?: string }
 
 export function createSite(options: SiteOptions): Site {
-  const { pack, visits } = options
+  const { here = null, pack, visits } = options
   const headers = siteHeaders(options.headers, framePolicy)
   const pages = new SitePages(pack, options.origin, options.talk, options.onion, undefined, () => options.availability?.now ?? null)
   const publicNow = options.availability ? new PublicNow(pack, options.availability) : null
@@ -144,13 +148,18 @@ export function createSite(options: SiteOptions): Site {
       case 'expired':
         // Whether it lives on costs the store a question.
         if (!mayAsk(request.raw, 'page')) return to(reply, targetOf(published(tag).tag))
-        return visits.livesOn(look.visit).then((on) => to(reply, on ? path(look.renewed) : targetOf(published(tag).tag)))
+        return visits.livesOn(look.visit).then((on) => (on ? to(reply, path(look.renewed)) : over(request, reply, tag)))
       case 'ended':
-        return to(reply, targetOf(published(tag).tag))
+        return over(request, reply, tag)
       case 'none':
         // What has the length of a prefix was one, under an older key or with a letter lost.
         return visit.length === prefixLength ? to(reply, targetOf(published(tag).tag)) : lost(request, reply, tag, null)
     }
+  }
+
+  /** What is shown of a visit that is over: the plain page; a frame of ours has none in it, and goes blank. */
+  function over(request: FastifyRequest, reply: FastifyReply, tag: string | undefined) {
+    return request.headers['sec-fetch-dest'] === 'iframe' ? send(request, reply, framedBlank, pageStatus) : to(reply, targetOf(published(tag).tag))
   }
 
   const mayAsk = (request: IncomingMessage, what: AskedFor) => options.mayAsk?.(request, what) ?? true
@@ -192,6 +201,7 @@ export function createSite(options: SiteOptions): Site {
       const found = pages.page(tag, last)
       if (found) return send(request, reply, found, pageStatus)
       const step = readStep(last)
+      if (step?.is === 'here' || step?.is === 'said') return talking(request, reply, tag, visit, step)
       if (step?.is === 'trouble') return trouble(reply, tag, visit, step.code)
       return step?.is === 'answered' ? answered(request, reply, tag, visit, step) : lost(request, reply, tag, visit)
     })
@@ -229,6 +239,25 @@ export function createSite(options: SiteOptions): Site {
     if (reply.raw.destroyed) return reply.hijack()
     if (visits.look(visit).is !== 'live') return to(reply, targetOf(published(tag).tag))
     return send(request, reply, pages.answered(tag, form, answers), pageStatus)
+  }
+
+  /** A talk without scripts: its page or its frame, made for this request alone. */
+  async function talking(request: FastifyRequest, reply: FastifyReply, tag: string, visit: string, step: Step & { is: 'here' | 'said' }) {
+    if (!here) return lost(request, reply, tag, visit)
+    await inTurn()
+    if (reply.raw.destroyed) return reply.hijack()
+    const look = visits.look(visit)
+    if (look.is !== 'live') return over(request, reply, tag)
+    // Alone, outside its page, the frame is nobody's to open.
+    if (step.is === 'said' && (request.headers['sec-fetch-dest'] ?? 'iframe') !== 'iframe') return to(reply, pagePath(visit, tag, 'talk'))
+    let shown: Shown
+    try {
+      shown = step.is === 'said' ? { ready: here.said(pages, tag, look.visit, step.key) } : here.page(request.raw, pages, tag, look.visit, step.pass)
+    } catch (error) {
+      if (error instanceof Problem) return trouble(reply, tag, visit, error.code)
+      throw error
+    }
+    return 'to' in shown ? to(reply, pagePath(visit, tag, shown.to)) : send(request, reply, shown.ready, pageStatus)
   }
 
   function beyond(request: FastifyRequest, reply: FastifyReply) {
@@ -274,7 +303,7 @@ export function createSite(options: SiteOptions): Site {
       app.get(addresses.script, script)
       app.get(addresses.now, now)
       if (options.methods) takeCalls(app, visits, options.methods, (request) => mayAsk(request, 'left'))
-      takeForms(app, pack, visits, (tag) => published(tag).tag, (request, reply) => lost(request, reply, undefined, null))
+      takeForms(app, pack, visits, (tag) => published(tag).tag, (request, reply) => lost(request, reply, undefined, null), here)
     },
     warm: () => pages.warm(),
   }

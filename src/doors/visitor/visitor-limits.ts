@@ -6,12 +6,14 @@ import type { Network } from '../../platform/http/address-key.ts'
 import { Bucket } from '../../platform/http/bucket.ts'
 import type { AddressOf } from '../../platform/http/caller-address.ts'
 import { OpenLimit } from '../../platform/http/open-limit.ts'
+import type { Open } from '../../platform/http/open-limit.ts'
 import type { Most } from '../../platform/http/rate-limit.ts'
 import { toText } from '../../shared/base/id.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { Solved } from '../../shared/wire/parts.ts'
-import { Work, hardest } from './work.ts'
+import { Work, hardest, secondsOf } from './work.ts'
 import type { Asked } from './work.ts'
+import { Waits } from './without-scripts/waits.ts'
 
 /**
  * Far above what people do, also those of a telephone company who share one address; a shelter's own network is one household here.
@@ -59,6 +61,10 @@ const minute = 60_000
 const mostBad = 10
 /** Above this share nothing gets harder. */
 const hardestShare = 2 ** (hardest - 1)
+/** A page without scripts waits so many times as long as the work would take: waiting costs no computer anything. */
+const waitTimes = 2
+/** And takes its place within so long of it, or waits anew. */
+const waitedMs = 60_000
 const everybody: readonly Network[] = [{ hash: 'everybody', size: 'household' }]
 
 /** What is counted for each network: a page under a visit, an answer to a form (which is a page too), a fresh visit, a question about a left message. */
@@ -85,6 +91,7 @@ export class VisitorLimits {
   readonly #places: Bucket
   readonly #free: Bucket
   readonly #freeOfAll: Bucket
+  readonly #waits = new Waits()
   readonly #ofVisit = new Map<string, number>()
   /** Of connections that no proxy stands on: a browser asks for page after page on one. */
   readonly #direct = new WeakMap<Duplex, readonly Network[]>()
@@ -117,22 +124,58 @@ export class VisitorLimits {
    */
   admit(request: IncomingMessage, visit: Uint8Array): Admission {
     const networks = this.#key.networks(this.#addressOf(request))
-    return { holds: this.#open(request.socket, networks, toText(visit)), arriving: this.#arriving(networks, visit) }
+    const { socket } = request
+    if (socket.closed) return { holds: () => undefined, arriving: this.#arriving(networks, visit) }
+    const { hold, release } = this.#open(networks, toText(visit), () => socket.destroy())
+    socket.once('close', release)
+    return { holds: hold, arriving: this.#arriving(networks, visit) }
   }
 
-  #open(socket: Duplex, networks: readonly Network[], visit: string): (holds: boolean) => void {
-    if (socket.closed) return () => undefined
+  /** The same for a page without scripts, which counts as a socket until `release`; `displace` lets it go. It cannot work: it waits. */
+  admitHere(request: IncomingMessage, visit: Uint8Array, displace: () => void): Admission & { readonly release: () => void } {
+    const networks = this.#key.networks(this.#addressOf(request))
+    const { hold, release } = this.#open(networks, toText(visit), displace)
+    return { holds: hold, release, arriving: this.#waiting(networks) }
+  }
+
+  #open(networks: readonly Network[], visit: string, displace: () => void): Open {
     const ofVisit = this.#ofVisit.get(visit) ?? 0
     if (ofVisit >= this.#most.ofVisit) throw new Problem('too-many')
-    const open = this.#sockets.take(networks, () => socket.destroy())
+    const open = this.#sockets.take(networks, displace)
     this.#ofVisit.set(visit, ofVisit + 1)
-    socket.once('close', () => {
+    const release = (): void => {
       open.release()
       const left = (this.#ofVisit.get(visit) ?? 1) - 1
       if (left > 0) this.#ofVisit.set(visit, left)
       else this.#ofVisit.delete(visit)
-    })
-    return open.hold
+    }
+    return { hold: open.hold, release }
+  }
+
+  /** Asked again as long as the page stands; the wait is its own, and good once. */
+  #waiting(networks: readonly Network[]): Admission['arriving'] {
+    let until: number | null = null
+    return async () => {
+      const now = performance.now()
+      const waited = until !== null && now >= until && now < until + waitedMs
+      const level = waited ? 0 : this.#level(networks)
+      if (level > 0) {
+        if (until === null || now >= until) {
+          until = this.#waits.take(networks, secondsOf(level) * waitTimes)
+          this.#count(networks)
+        }
+        return { is: 'work', again: false, challenge: '', seconds: Math.ceil((until - now) / 1000) }
+      }
+      if (!this.#places.take(networks)) throw new Problem('too-many')
+      if (!waited) this.#count(networks)
+      const before = until
+      until = null
+      const undo = (): void => {
+        this.#places.giveBack(networks)
+        until = before
+      }
+      return { is: 'come', undo }
+    }
   }
 
   #arriving(networks: readonly Network[], visit: Uint8Array): Admission['arriving'] {
@@ -179,5 +222,6 @@ export class VisitorLimits {
   #clear(): void {
     for (const bucket of [...Object.values(this.#askedFor), this.#places, this.#free, this.#freeOfAll]) bucket.clear()
     this.#sockets.clear()
+    this.#waits.clear()
   }
 }

@@ -21,6 +21,9 @@ const steps = [
 
 export const hardest = steps.length
 
+/** About how many seconds the work of a level takes a slow phone. */
+export const secondsOf = (level: number): number => steps[Math.min(level, hardest) - 1]!.seconds
+
 /** How long a challenge is good: a phone that slept meanwhile does it once more. */
 const lifeMs = 5 * 60_000
 /** Each that was used cost somebody the work; more than so many in one life are not people, and no more are taken. */

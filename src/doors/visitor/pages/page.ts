@@ -36,6 +36,8 @@ export type Sheet = {
   readonly asks?: boolean
   /** Scripts of the page; the site serves each at `/script/<name>.js`, with its integrity. The same name always has the same text. */
   readonly scripts?: readonly Script[]
+  /** It has a frame with another page of ours in it. */
+  readonly frames?: true
   /** The frame leaves out the way to talk at the end; on the talk page it does so by itself. */
   readonly withoutTalk?: boolean
   /** Of the list of all pages the frame shows the first alone: what is answered to a form may be long, and is packed quickly. */

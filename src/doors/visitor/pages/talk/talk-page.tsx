@@ -5,6 +5,7 @@ import { bundleScript, readStyle } from '../../../../platform/html/asset.ts'
 import type { Ask, Sheet } from '../page.ts'
 import { FactText } from '../../parts/fact.tsx'
 import { WordsLine } from '../../parts/sources.tsx'
+import { BeginForm } from '../../without-scripts/begin-form.tsx'
 
 const style = readStyle(new URL('talk.css', import.meta.url))
 
@@ -22,12 +23,13 @@ const told: readonly ProblemCode[] = [
 
 /** Words only the server needs. */
 const ofThePage = new Set(['title', 'heading', 'intro', 'noScript', 'noScriptCall', 'noScriptOn', 'danger', 'dangerSay'])
+const isOfThePage = (key: string): boolean => ofThePage.has(key) || key.startsWith('plain.')
 
 export function talkPage(ask: Ask): Sheet {
   const { words, pack } = ask
   const say = (key: string) => words.say(`talk.${key}`)
   const messages: Record<string, Message> = {}
-  for (const [key, message] of Object.entries(words.area('talk'))) if (!ofThePage.has(key)) messages[key] = message
+  for (const [key, message] of Object.entries(words.area('talk'))) if (!isOfThePage(key)) messages[key] = message
   const problems = words.area('problems')
   for (const code of told) if (problems[code] !== undefined) messages[`problem.${code}`] = problems[code]
   return {
@@ -46,11 +48,7 @@ export function talkPage(ask: Ask): Sheet {
           <a href="#danger">{say('dangerSay')}</a>
         </p>
         <div id="talk" data-spoken={ask.spoken?.tag ?? ask.language.tag} data-words={JSON.stringify(messages)}>
-          <div class="without">
-            <p>{say('noScript')}</p>
-            <p>{say('noScriptCall')}</p>
-            <p class="quiet">{say('noScriptOn')}</p>
-          </div>
+          <BeginForm ask={ask} />
         </div>
         <WordsLine pack={pack} words={words} />
       </>

@@ -1,0 +1,168 @@
+// What stands in the frame of the talk page without scripts: who is there, what was said, and how it goes on. It renews itself.
+import type { VNode } from 'preact'
+import { languageOf } from '../../../shared/base/language.ts'
+import { cspHash, readStyle } from '../../../platform/html/asset.ts'
+import { renderDocument } from '../../../platform/html/document.ts'
+import type { Words } from '../../../domain/content/content.ts'
+import { asset } from '../asset-texts.ts'
+import { policy } from '../headers.ts'
+import { ready } from '../rendering.tsx'
+import type { Ask } from '../pages/page.ts'
+import { sayStep } from '../addresses.ts'
+import type { HereText, TalkHere } from './seals-here.ts'
+
+const style = asset.tokens + readStyle(new URL('../pages/talk/talk.css', import.meta.url)) + readStyle(new URL('said.css', import.meta.url))
+
+/** Of all that is framed: nothing runs in it, and our own pages alone may frame it. */
+export const saidPolicy = policy({ style: cspHash(style), framed: true })
+
+/** What a frame shows once its visit has ended: nothing. */
+export const framedBlank = ready('<!doctype html><meta charset="utf-8"><title></title>', { 'content-security-policy': policy({ framed: true }) }, 'text/html')
+
+/** Where nobody knows the page any more: the process was started anew, or the page rested too long. */
+export function lostDocument(ask: Ask): string {
+  const say = (name: string) => ask.words.say(`talk.${name}`)
+  return documentOf(
+    ask,
+    null,
+    <div>
+      <p>{say('plain.lost')}</p>
+      <p>
+        <a href="here" target="_top">
+          {say('plain.open')}
+        </a>
+      </p>
+    </div>,
+  )
+}
+
+export function saidDocument(ask: Ask, talk: TalkHere, key: string): string {
+  const say = (name: string, values = {}) => ask.words.say(`talk.${name}`, values)
+  const action = sayStep(key)
+  const who = talk.listener ? (talk.listener.woman ? 'room.twoWoman' : 'room.two') : 'room.alone'
+  const room = (
+    <p class="room">
+      {say('room')}: <b>{say(who)}</b>{' '}
+      {talk.listener && talk.listener.reach !== 'here' && <span>{say(talk.listener.reach === 'lost' ? 'room.away' : 'room.asleep')}</span>}
+    </p>
+  )
+  return documentOf(
+    ask,
+    talk.phase === 'over' || talk.phase === 'one-moment' ? null : room,
+    <div>
+      {talk.texts.length > 0 && talk.phase !== 'one-moment' && (
+        <div class="log" role="log" aria-label={say('texts')}>
+          {talk.texts.map((text) => (
+            <Text text={text} words={ask.words} />
+          ))}
+        </div>
+      )}
+      {talk.asked && (
+        <form class="notice" method="post" action={action} autocomplete="off">
+          <p>{say('asked')}</p>
+          <div class="row">
+            <button class="plain" name="agree" value="yes">
+              {say('asked.yes')}
+            </button>
+            <button class="plain" name="agree" value="no">
+              {say('asked.no')}
+            </button>
+          </div>
+        </form>
+      )}
+      {talk.yielded && !talk.asked && (
+        <form class="notice" method="post" action={action} autocomplete="off">
+          <p>{say('yielded')}</p>
+          <button class="plain" name="agree" value="no">
+            {say('yielded.back')}
+          </button>
+        </form>
+      )}
+      {lines(talk, say).map((line) => (
+        <p>{line}</p>
+      ))}
+      {talk.problem && <p class="notice">{ask.words.say(`problems.${talk.problem}`)}</p>}
+      {talk.phase === 'one-moment' && (
+        <form method="post" action={action} target="_top" autocomplete="off">
+          <p>{say('beginAnewAbout')}</p>
+          <button class="plain" name="begin" value="anew">
+            {say('beginAnew')}
+          </button>
+        </form>
+      )}
+      {talk.phase === 'over' && (
+        <p>
+          <a href="talk" target="_top">
+            {say('again')}
+          </a>
+        </p>
+      )}
+    </div>,
+  )
+}
+
+function Text({ text, words }: { text: HereText; words: Words }) {
+  const say = (name: string) => words.say(`talk.${name}`)
+  if (text.state === 'note') return <p class="note">{say('another')}</p>
+  return (
+    <div class={text.own ? 'own' : 'other'} data-state={text.state}>
+      <span class="who">{say(text.own ? 'you' : text.state === 'late' ? 'listener.before' : 'listener')}</span>
+      <p dir="auto">{text.text}</p>
+      {text.own && <span class="state">{say(`state.${text.state}`)}</span>}
+    </div>
+  )
+}
+
+type Say = (name: string, values?: { [name: string]: string | number }) => string
+
+/** How it stands, in sentences: the same that a page with scripts says. */
+function lines(talk: TalkHere, say: Say): string[] {
+  switch (talk.phase) {
+    case 'connecting':
+      return talk.wait === null ? [say('oneMoment')] : [say('plain.wait', { seconds: talk.wait })]
+    case 'waiting':
+      return [say('waiting'), ...placeLines(talk, say)]
+    case 'starting':
+      return [say('starting')]
+    case 'talking':
+      return talk.texts.length === 0 ? [say('begin')] : []
+    case 'one-moment':
+      return [say('oneMoment'), say('plain.anew'), ...(talk.nobody ? [say('plain.nobody')] : [])]
+    case 'over': {
+      const unserved = talk.over === 'visitor-left' && talk.lost === talk.written
+      const unread = talk.lost > 0 && !unserved ? [say('plain.unread', { n: talk.lost })] : []
+      return [say('over'), say(`over.${unserved ? 'unserved' : talk.over}`), ...unread]
+    }
+  }
+}
+
+function placeLines({ place, language, spoken }: TalkHere, say: Say): string[] {
+  if (!place) return []
+  if (language && place.state !== 'offered' && spoken?.every((one) => one.language !== language)) {
+    return [say('now.nobody', { language: languageOf(language)?.name ?? language }), say('nobody.call'), say('dormant')]
+  }
+  if (place.resuming) return [say('resuming')]
+  if (place.state === 'offered') return [say('offered')]
+  const minutes = place.minutes === null ? say('minutesUnknown') : say('minutes', { minutes: place.minutes })
+  return [say('place', { place: place.place }), place.state === 'dormant' ? say('dormant') : minutes]
+}
+
+function documentOf({ language, words }: Ask, room: VNode | null, content: VNode): string {
+  return renderDocument(
+    <html lang={language.tag} dir={language.dir}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{words.say('talk.title')}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="google" content="notranslate" />
+        <style dangerouslySetInnerHTML={{ __html: style }} />
+      </head>
+      <body>
+        {room}
+        <main class="scroll" tabindex={0} aria-label={words.say('talk.texts')}>
+          {content}
+        </main>
+      </body>
+    </html>,
+  )
+}

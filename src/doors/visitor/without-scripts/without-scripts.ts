@@ -1,0 +1,81 @@
+// Talking without scripts, as the site's addresses see it: which step of a path shows what, and what follows from a form.
+import type { IncomingMessage } from 'node:http'
+import { languageOf } from '../../../shared/base/language.ts'
+import { Problem } from '../../../shared/base/problem.ts'
+import type { Form } from '../../../platform/http/http.ts'
+import { hereStep } from '../addresses.ts'
+import { ready } from '../rendering.tsx'
+import type { Ready } from '../rendering.tsx'
+import type { SitePages } from '../site-pages.tsx'
+import { herePage, textMost } from './here-page.tsx'
+import { lostDocument, saidDocument, saidPolicy } from './said-page.tsx'
+import type { TalksHere } from './talks-here.ts'
+
+/** Seconds until the frame renews itself where something is about to happen. */
+const soon = 2
+
+/** `is` to be sent, or the last step of where to go instead. */
+export type Shown = { readonly ready: Ready } | { readonly to: string }
+
+export class WithoutScripts {
+  readonly #talks: TalksHere
+
+  constructor(talks: TalksHere) {
+    this.#talks = talks
+  }
+
+  /** The page that a pass opens. Without one, or where it was opened already, as after a reload: another page, which shows nothing earlier. */
+  page(request: IncomingMessage, pages: SitePages, tag: string, visit: Uint8Array, pass: string | null): Shown {
+    // Only who looks at it opens it.
+    if (request.method === 'HEAD') return { to: 'talk' }
+    const opened = pass === null ? null : this.#talks.open(visit, pass)
+    if (!opened) return { to: hereStep(this.#talks.begin(request, visit, null)) }
+    return { ready: pages.made(tag, 'talk', (ask) => herePage(ask, opened.talk, opened.key)) }
+  }
+
+  /** The frame. */
+  said(pages: SitePages, tag: string, visit: Uint8Array, key: string): Ready {
+    const talk = this.#talks.of(visit, key)
+    const ask = pages.ask(tag)
+    const html = talk ? saidDocument(ask, talk, key) : lostDocument(ask)
+    const ends = !talk || talk.phase === 'over'
+    const seconds = talk && (talk.phase === 'connecting' || talk.phase === 'starting') && talk.wait === null ? soon : this.#talks.renewEvery
+    return ready(html, { 'content-security-policy': saidPolicy, ...(ends ? {} : { refresh: String(seconds) }) }, 'text/html', 'quick')
+  }
+
+  /** The talk page's form: asks for a listener. Gives the step to go to. */
+  begin(request: IncomingMessage, visit: Uint8Array, fields: Form): string {
+    const language = languageOf(fields['language'] ?? '')
+    if (!language) throw new Problem('malformed')
+    const first = textOf(fields['first'])
+    return hereStep(this.#talks.begin(request, visit, { language: language.tag, woman: 'woman' in fields, danger: 'danger' in fields }, first))
+  }
+
+  /** A form of the page with this key. Gives the step to go to. */
+  say(request: IncomingMessage, visit: Uint8Array, key: string, fields: Form): string {
+    const talk = this.#talks.of(visit, key)
+    const text = textOf(fields['text'])
+    // The process was started anew, or the page rested too long: what she wrote goes on with her, and is sent once she is let in.
+    if (!talk) return hereStep(this.#talks.begin(request, visit, null, text))
+    if ('agree' in fields) {
+      talk.answer(fields['agree'] === 'yes')
+      return `said-${key}`
+    }
+    if ('begin' in fields) {
+      talk.leave()
+      return 'talk'
+    }
+    if ('end' in fields) talk.leave()
+    else if (text) {
+      if (!this.#talks.mayPost(visit, key)) throw new Problem('too-many')
+      talk.write(text)
+    }
+    return hereStep(this.#talks.again(visit, key)!)
+  }
+}
+
+function textOf(written: string | undefined): string {
+  const text = (written ?? '').replaceAll('\r\n', '\n').trim()
+  if (text.length > textMost) throw new Problem('too-large')
+  return text
+}
