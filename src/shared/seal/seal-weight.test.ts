@@ -18,8 +18,15 @@ test("the visitor's half weighs at most 13.9 kB in brotli", async (t) => {
   assert.ok(weight <= 13_900, `${weight} bytes`)
 })
 
-test('of npm both rooms take @hpke alone', async () => {
-  for (const file of ['visitor-room.ts', 'listener-room.ts']) {
+test("the visitor's side of a left message weighs at most 12.8 kB in brotli", async (t) => {
+  const { bytes } = await bundle('left-visitor.ts')
+  const weight = brotliCompressSync(bytes).length
+  t.diagnostic(`left-visitor: ${weight} bytes`)
+  assert.ok(weight <= 12_800, `${weight} bytes`)
+})
+
+test('of npm both rooms and both sides of a left message take @hpke alone', async () => {
+  for (const file of ['visitor-room.ts', 'listener-room.ts', 'left-visitor.ts', 'left-desk.ts']) {
     const { inputs } = await bundle(file)
     const packages = inputs.filter((path) => path.includes('node_modules/')).map((path) => path.split('node_modules/').at(-1)!.split('/')[0])
     assert.deepEqual([...new Set(packages)], ['@hpke'])
