@@ -160,6 +160,7 @@ const packages: { place: RegExp; allowed: RegExp }[] = [
   { place: /^src\/platform\/store\//, allowed: /^(node:.*|postgres)$/ },
   { place: /^src\/platform\/(http|html)\//, allowed: /^(node:.*|fastify|ws|esbuild|preact(\/.*)?|preact-render-to-string)$/ },
   { place: /^src\/doors\/visitor\/work\.ts$/, allowed: /^(node:crypto|altcha-lib(\/.*)?)$/ },
+  { place: /^src\/doors\/ops\/age-file\.ts$/, allowed: /^(node:.*|age-encryption)$/ },
   { place: /^src\/doors\//, allowed: /^(node:.*|fastify|ws|preact(\/.*)?|preact-render-to-string)$/ },
   { place: /^src\//, allowed: /^node:.*$/ },
 ]

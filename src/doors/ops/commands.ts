@@ -5,9 +5,11 @@ import { readEnvironment } from '../../config/env.ts'
 import { complain, fault, print } from '../../platform/log/log.ts'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { Problem } from '../../shared/base/problem.ts'
+import { backup } from './backup.ts'
 import { doctor } from './doctor.ts'
 import { invite } from './invite.ts'
 import { packCommand, packSays } from './pack.ts'
+import { restore } from './restore.ts'
 import { version } from './version.ts'
 
 /** Gives the exit code: 0, or 1 where something is wrong. */
@@ -17,6 +19,8 @@ const commands: { readonly [name: string]: { says: string; run: Command } } = {
   invite: { says: 'invite NAME   a one-time link for a coordinator', run: invite },
   pack: { says: packSays.join('\n  '), run: packCommand },
   doctor: { says: 'doctor        what is wrong with this installation, or soon will be', run: doctor },
+  backup: { says: 'backup FILE   everything that must not be lost, encrypted (docs/operate/backup.md)', run: backup },
+  restore: { says: 'restore FILE  puts a backup back, all of it or nothing', run: restore },
   version: { says: 'version       which version this is', run: version },
 }
 

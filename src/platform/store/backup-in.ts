@@ -63,14 +63,14 @@ export async function heldNow(sql: Sql): Promise<Map<string, number>> {
 const beside = 'ear_restoring'
 
 /**
- * Replaces what the database holds by what the backup holds, brings it to the schema of this version, and lets `then` finish
+ * Replaces what the database holds by what the backup holds, brings it to the schema of this version, and lets `atEnd` finish
  * it before the commit. `ready` is asked first, under the lock that keeps a starting server waiting. Throws `DamagedBackup`,
  * `CannotStart`, what reading or the two threw, and as `transaction` does; nothing has been changed then.
  */
 export async function backupIn(
   sql: Sql,
   bytes: AsyncIterable<Uint8Array>,
-  { ready, then, progress }: { ready: (tx: Transaction) => Promise<void>; then: (tx: Transaction) => Promise<void>; progress: Progress },
+  { ready, atEnd, progress }: { ready: (tx: Transaction) => Promise<void>; atEnd: (tx: Transaction) => Promise<void>; progress: Progress },
   list: readonly Migration[] = migrations(),
 ): Promise<void> {
   try {
@@ -92,7 +92,7 @@ export async function backupIn(
           select setval(format('%I.%I', schemaname, sequencename)::regclass, greatest(coalesce(last_value, 1), ${value}::text::bigint))
           from pg_sequences where schemaname = current_schema() and sequencename = ${name}`
       }
-      await then(tx)
+      await atEnd(tx)
     })
   } catch (error) {
     throw shown(error)
@@ -146,7 +146,7 @@ async function fill(tx: Transaction, frames: AsyncGenerator<Frame, undefined>, p
         if (!into.write(frame.bytes)) await Promise.race([once(into, 'drain'), failed])
         rows += linesIn(frame.bytes)
         total += frame.bytes.length
-        if (total - told > 16 * 2 ** 20) progress(table, rows, (told = total), false)
+        if (total - told > 64 * 2 ** 20) progress(table, rows, (told = total), false)
       } else if (frame.kind === 'count' && into && failed) {
         if (frame.rows !== rows) throw new DamagedBackup()
         into.end()

@@ -73,7 +73,7 @@ async function* table(tx: Transaction, name: string, progress: Progress): AsyncG
       held = []
       size = 0
     }
-    if (total - told > 16 * 2 ** 20) progress(name, rows, (told = total), false)
+    if (total - told > 64 * 2 ** 20) progress(name, rows, (told = total), false)
   }
   if (size > 0) yield* encode({ kind: 'rows', bytes: Buffer.concat(held) })
   yield* encode({ kind: 'count', rows })

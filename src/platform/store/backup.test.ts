@@ -13,7 +13,7 @@ import { migrate, migrations } from './migrate.ts'
 import type { Sql } from './store.ts'
 
 const about = { program: '1.0.0', depl: 'a' }
-const quietly = { ready: async () => undefined, then: async () => undefined, progress: () => undefined }
+const quietly = { ready: async () => undefined, atEnd: async () => undefined, progress: () => undefined }
 
 async function taken(sql: Sql): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -158,7 +158,7 @@ test('one that is cut, altered, out of order, or refused by the database changes
   const database = (error: unknown): boolean => (error as Error).name === 'DatabaseFault'
   await refused(changed((f) => (f.kind === 'rows' ? { ...f, bytes: Buffer.from(Buffer.from(f.bytes).toString('latin1').replace('\tnl\t', '\t'), 'latin1') } : f)), database)
   await refused(changed((f) => (f.kind === 'table' && f.name === 'team_member' ? { ...f, columns: [...f.columns, 'nothing'] } : f)), database)
-  await assert.rejects(backupIn(to.sql, pieces(bytes), { ...quietly, then: () => Promise.reject(new Error('last')) }), /last/)
+  await assert.rejects(backupIn(to.sql, pieces(bytes), { ...quietly, atEnd: () => Promise.reject(new Error('last')) }), /last/)
   assert.deepEqual(await contents(to.sql), before)
 })
 
