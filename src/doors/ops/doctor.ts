@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts'
 import { Secrets } from '../../config/secrets.ts'
 import { checkPack, factsDue, loadPack } from '../../domain/content/content.ts'
 import type { Pack } from '../../domain/content/content.ts'
+import { LeftMessages } from '../../domain/left/left.ts'
 import { Team } from '../../domain/team/team.ts'
 import { MemoryBus } from '../../platform/bus/bus.ts'
 import { print } from '../../platform/log/log.ts'
@@ -15,7 +16,7 @@ import { loudness } from '../../platform/store/quiet.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { CannotStart } from '../../shared/base/cannot-start.ts'
 import { Problem } from '../../shared/base/problem.ts'
-import { clock, disk, facts, keys, log, lostRoot, onion, pack, proxy, seen, teamKeys } from './findings.ts'
+import { clock, disk, facts, keys, left, log, lostRoot, onion, pack, proxy, seen, teamKeys } from './findings.ts'
 import type { Finding } from './findings.ts'
 
 export async function doctor(config: Config): Promise<number> {
@@ -60,9 +61,10 @@ async function secretsAndDatabase(config: Config, languages: readonly string[]):
     await checkInstallation(database.sql, secrets.depl())
     const team = new Team(database.sql, new MemoryBus(), secrets, { depl: secrets.depl(), operator: '', address: new URL(config.desk) })
     if (await team.lostRoot()) return [{ level: 'wrong', about: 'secrets', says: lostRoot }, schema]
+    const messages = new LeftMessages(database.sql, new MemoryBus(), team, { pepperId: () => secrets.pepperId(), pepperShare: () => secrets.pepperShare() }, null)
     const now = Math.floor(Date.now() / 1000)
     const setUp = secrets.root() !== null
-    const ofTeam = setUp ? [...teamKeys(languages, await team.teamKeys.standing(), now), ...seen(await team.daysUnseen())] : []
+    const ofTeam = setUp ? [...teamKeys(languages, await team.teamKeys.standing(), now), ...seen(await team.daysUnseen()), ...left(await messages.overdue())] : []
     return [good, schema, ...log(await loudness(database.sql)), clock(await databaseClock(database.sql), now), ...keys(await team.members(), setUp, now), ...ofTeam]
   } catch (error) {
     if (error instanceof ForeignDatabase) return [{ level: 'wrong', about: 'secrets', says: error.message }]

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Member } from '../../domain/team/team.ts'
-import { clock, disk, facts, keys, log, onion, pack, proxy, seen, teamKeys } from './findings.ts'
+import { clock, disk, facts, keys, left, log, onion, pack, proxy, seen, teamKeys } from './findings.ts'
 import type { Finding } from './findings.ts'
 
 const now = 1_800_000_000
@@ -111,7 +111,7 @@ test('each finding is one sentence', () => {
   const members = [member('coordinator', -1), member('listener', -1)]
   const findings: Finding[] = [
     disk(1, 1), disk(2 ** 29, 2 ** 31), ...facts(2), ...proxy({ site, desk, host, trustedProxy: [] }), ...proxy({ site, desk, host, trustedProxy: ['10.0.0.5'] }), ...onion({ site: onionSite, onion: null }), clock(0, now), clock(0, 0),
-    ...keys(members, true, now), ...keys([member('coordinator', 30)], true, now), ...keys([], false, now), ...teamKeys(['nl'], [], now), ...seen(9), ...log({ statements: [{ name: 'log_statement', value: 'all' }], errors: [] }),
+    ...keys(members, true, now), ...keys([member('coordinator', 30)], true, now), ...keys([], false, now), ...teamKeys(['nl'], [], now), ...seen(9), ...left(1), ...left(7), ...log({ statements: [{ name: 'log_statement', value: 'all' }], errors: [] }),
   ]
   for (const { level, says } of findings) {
     assert.match(says, /^[^\n]*\.$/)

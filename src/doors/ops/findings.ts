@@ -100,6 +100,12 @@ export function seen(days: number | null): Finding[] {
   return [{ level: 'soon', about: 'team', says: `No coordinator has been at the desk for ${days} days; ask one to sign in, for only she renews keys, signs and removes.` }]
 }
 
+/** `overdue`: left messages that have waited for an answer for more than a day. */
+export function left(overdue: number): Finding[] {
+  if (overdue === 0) return []
+  return [{ level: 'soon', about: 'left', says: `${overdue} left ${overdue === 1 ? 'message has' : 'messages have'} waited for an answer for more than a day; ask the team to look into the inbox at the desk.` }]
+}
+
 /** A given database's own log: what it would write of what people send, and what its superuser says to it. */
 export function log({ statements, errors }: Loudness): Finding[] {
   const all = [...statements, ...errors]
