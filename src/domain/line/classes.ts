@@ -60,5 +60,20 @@ export function asking(language: string): { anybody: number | null; woman: numbe
   return { anybody: classOf(language, 1, false, 'chat'), woman: classOf(language, 1, true, 'chat') }
 }
 
+/** What an interpreter must serve: both languages, at whatever level; a wish for a woman holds for whoever joins too. Null for a language we do not know. */
+export function classesToHaveBoth(one: string, other: string, woman: boolean): number[] | null {
+  return allOf(classOf(one, 1, woman, 'chat'), classOf(other, 1, woman, 'chat'))
+}
+
+/** What whoever takes over in a language must serve: that language fluently. Null for a language we do not know. */
+export function classesToTakeOver(language: string, woman: boolean): number[] | null {
+  return allOf(classOf(language, fluent, woman, 'chat'))
+}
+
+function allOf(...classes: (number | null)[]): number[] | null {
+  const known = classes.filter((cls) => cls !== null)
+  return known.length === classes.length ? known : null
+}
+
 /** Languages somebody can wish for: those that have a number. */
 export const known: readonly string[] = languages.map((l) => l.tag).filter((tag) => numbers[tag] !== undefined)

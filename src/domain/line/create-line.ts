@@ -7,6 +7,8 @@ import { Problem } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import type { Outcome, Room, Signed } from '../../shared/wire/parts.ts'
 import { classesOfAbilities, classesOfWish } from './classes.ts'
+import { Company } from './company.ts'
+import { CompanyStore } from './company-store.ts'
 import { Estimate } from './estimate.ts'
 import { Exits } from './exits.ts'
 import { Heard } from './heard.ts'
@@ -14,7 +16,7 @@ import { Lease } from './lease.ts'
 import { LineStore } from './line-store.ts'
 import type { Abilities, Found, Frame, Hint, Line, Presence, Sender, VisitorView, Wish } from './line.ts'
 import { FrameWriter } from './message.ts'
-import { listenerSlotOf } from './room.ts'
+import { slotsOf } from './room.ts'
 import { RoomStore } from './room-store.ts'
 import type { SenderRow } from './room-store.ts'
 import { spokenOf } from './spoken.ts'
@@ -62,6 +64,7 @@ class SqlLine implements DrivenLine {
   readonly #node: string
   readonly #salt: () => string
   readonly #maxWaiting: number
+  readonly company: Company
   readonly #timers: boolean
   /** Whose connections stand on this process: shown again should it have lost its lease. */
   readonly #connected = new Map<string, string>()
@@ -77,8 +80,11 @@ class SqlLine implements DrivenLine {
     this.#roomStore = new RoomStore(sql, line)
     this.#views = new ViewStore(sql, line)
     const changed = (topics: string[]) => this.#tell(topics)
-    this.#lease = new Lease(this.#store, node, salt, changed, () => this.#showAgain(), clock)
+    // What time takes away may have been called for.
+    const swept = (topics: string[]) => this.#tell([...topics, 'calls'])
+    this.#lease = new Lease(this.#store, node, salt, swept, () => this.#showAgain(), clock)
     this.#estimate = new Estimate(clock)
+    this.company = new Company(new CompanyStore(sql, line), () => this.#serve(), (answer) => this.#done(answer))
     this.#writer = new FrameWriter(this.#roomStore)
     this.#exits = new Exits((visits) => this.#views.holding(visits), (visit) => this.#leave(null, visit))
     this.#heard = new Heard(this.#roomStore, this.#store, salt, changed)
@@ -135,9 +141,9 @@ class SqlLine implements DrivenLine {
     this.#serve()
     const row = await this.#views.visitor(conversation)
     if (!row) return null
-    const { state, turn, epoch, listener, session } = row
+    const { state, turn, epoch, listener, session, listenerSlot, others, handover } = row
     if (state === 'active') {
-      return { state, conversation, turn, epoch, listener: { member: listener!, shift: session! }, reach: row.lost ? 'lost' : 'here' }
+      return { state, conversation, turn, epoch, listener: { member: listener!, shift: session! }, reach: row.lost ? 'lost' : 'here', listenerSlot, others, handover }
     }
     const place = row.before + 1
     const minutes = state === 'waiting' ? this.#estimate.minutes(place, row.slots) : null
@@ -189,7 +195,11 @@ class SqlLine implements DrivenLine {
     return this.#setDuty(member, shift, paused ? 'paused' : 'on')
   }
 
-  async #setDuty(member: string, shift: string, duty: 'on' | 'paused' | 'off'): Promise<Presence> {
+  async wrapUp(member: string, shift: string): Promise<Presence> {
+    return this.#setDuty(member, shift, 'wrap-up')
+  }
+
+  async #setDuty(member: string, shift: string, duty: 'on' | 'paused' | 'wrap-up' | 'off'): Promise<Presence> {
     this.#serve()
     this.#done(await this.#store.setDuty(member, shift, duty, this.#salt()))
     return this.#views.presence(member)
@@ -253,16 +263,16 @@ class SqlLine implements DrivenLine {
   async remove(member: string): Promise<void> {
     this.#serve()
     this.#connected.delete(member)
-    this.#tell((await this.#store.remove(member, this.#salt())).topics)
+    this.#tell((await this.#store.remove(member, this.#salt())).topics.concat('calls'))
   }
 
   // — the room —
 
   async putRoom(sender: Sender, conversation: string, turn: number, room: Room, ticket: Uint8Array | null): Promise<void> {
     this.#serve()
-    const listenerSlot = listenerSlotOf(conversation, room)
+    const { listener: listenerSlot, others } = slotsOf(conversation, room)
     const page = ticket && hashOf(ticket)
-    this.#done(await this.#roomStore.putRoom(rowOf(sender), { conversation, turn, room, listenerSlot, page }))
+    this.#done(await this.#roomStore.putRoom(rowOf(sender), { conversation, turn, room, listenerSlot, others, page }))
   }
 
   async rooms(conversation: string, afterEpoch: number): Promise<Room[]> {

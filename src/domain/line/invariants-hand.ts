@@ -19,9 +19,17 @@ export const never: Record<string, string> = {
   'I11 no offer to paused or gone listeners, nor to a declined pair': `
     select from conversation c join listener l on l.line = c.line and l.id = c.listener where c.state = 'offered' and (l.duty <> 'on' or l.lost_at is not null)
     union all select from conversation c join exclusion e on e.conversation = c.id and e.listener = c.listener where c.state = 'offered'`,
+  'I14 whoever joined is there: a row of hers is her present shift, in a conversation that is talking': `
+    select from guest u left join listener l on l.line = u.line and l.id = u.member where l.session is distinct from u.session
+    union all select from guest u join conversation c on c.id = u.conversation where c.state <> 'active'`,
+  'I15 nobody twice in a room': `
+    select from guest u join conversation c on c.id = u.conversation where u.member = c.listener or u.slot = coalesce(c.listener_slot, 1)
+    union all select from guest u group by u.conversation, u.slot having count(*) > 1`,
+  'calls are open only while somebody talks': `select from call k join conversation c on c.id = k.conversation where c.state <> 'active'`,
   'nothing of what ended is left': `
     select from (select conversation from want union all select conversation from exclusion union all select conversation from statement
-      union all select conversation from member union all select conversation from box union all select conversation from opened) x
+      union all select conversation from member union all select conversation from box union all select conversation from opened
+      union all select conversation from guest union all select conversation from call union all select conversation from handed) x
     where not exists (select from conversation c where c.id = x.conversation)
     union all select from listener_class a full join (select id, unnest(classes) as class from listener) l on l.id = a.listener and l.class = a.class
       where a.listener is null or l.id is null`,
@@ -39,20 +47,21 @@ export async function broken(sql: Sql, afterSweep: boolean): Promise<string[]> {
   return (await sql.unsafe<{ name: string }[]>(questions.join('\nunion all\n'))).map(({ name }) => name)
 }
 
-export type Held = { id: string; state: string; listener: string | null; turn: number; prio: number; seq: number; classes: number[]; excluded: string[] }
+export type Held = { id: string; state: string; listener: string | null; turn: number; prio: number; seq: number; classes: number[]; excluded: string[]; agreed: boolean }
 export type Snapshot = { held: Held[]; serves: Map<string, number[]>; ended: number }
 
 export async function snapshot(sql: Sql): Promise<Snapshot> {
   const held = await sql<Held[]>`
     select id, state, listener, turn, prio::int, seq::int, classes[1:expanded] as classes,
-      array(select e.listener from exclusion e where e.conversation = c.id) as excluded
+      array(select e.listener from exclusion e where e.conversation = c.id) as excluded,
+      exists (select from call k where k.conversation = c.id and k.kind = 'handover' and k.agreed) as agreed
     from conversation c order by seq`
   const serves = await sql<{ listener: string; classes: number[] }[]>`select listener, array_agg(class) as classes from listener_class group by listener`
   const [ended] = await sql<{ n: number }[]>`select coalesce(sum(n), 0)::int as n from contact_count`
   return { held: [...held], serves: new Map(serves.map((s) => [s.listener, s.classes])), ended: ended!.n }
 }
 
-/** The invariants that this step broke: I2 with the number of arrivals so far, I5, I7, I8, I9. */
+/** The invariants that this step broke: I2 with the number of arrivals so far, I5, I7, I8, I9, I16. */
 export function betweenSteps(before: Snapshot, after: Snapshot, arrived: number): string[] {
   const was = new Map(before.held.map((c) => [c.id, c]))
   const found = new Set<string>()
@@ -60,6 +69,7 @@ export function betweenSteps(before: Snapshot, after: Snapshot, arrived: number)
   for (const c of after.held) {
     const old = was.get(c.id)
     if (old && old.turn > c.turn) found.add('I8 turn only grows')
+    if (old?.state === 'active' && c.state === 'active' && old.listener !== c.listener && !old.agreed) found.add('I16 no handover without her yes')
     if (old && old.seq !== c.seq) found.add('I9 seq never changes')
     const l = c.listener
     if (l === null || (old?.listener === l && old.state === c.state) || c.state !== 'offered') continue

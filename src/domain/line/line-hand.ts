@@ -4,7 +4,7 @@ import { freshDatabase } from '../../../test/support/database.ts'
 import { MemoryBus } from '../../platform/bus/bus.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { newId } from '../../shared/base/id.ts'
-import type { Room } from '../../shared/wire/parts.ts'
+import type { Role, Room } from '../../shared/wire/parts.ts'
 import { createLine } from './create-line.ts'
 import type { DrivenLine } from './create-line.ts'
 import type { Abilities, Frame, Wish } from './line.ts'
@@ -58,14 +58,14 @@ export const speaks = (...tags: string[]): Abilities => ({ languages: tags.map((
 export const statement = { body: '{"kind":"shift"}', sig: 'A'.repeat(86) }
 
 /** The room of an epoch, as its shape goes; what is signed and wrapped is for browsers to judge. */
-export function room(conversation: string, epoch: number): Room {
-  const members = [{ role: 'visitor', slot: 0, keys: 'v' }, { role: 'listener', slot: 1, keys: 'l' }]
+export function room(conversation: string, epoch: number, others: { role: 'coordinator' | 'interpreter'; slot: number }[] = []): Room {
+  const members = [{ role: 'visitor', slot: 0, keys: 'v' }, { role: 'listener', slot: 1, keys: 'l' }, ...others.map(({ role, slot }) => ({ role, slot, keys: `o${slot}` }))]
   const keys = { seal: 'B'.repeat(87), sign: 'C'.repeat(87) }
   return {
     epoch,
     statement: { body: JSON.stringify({ kind: 'room', conversation, epoch, members, prev: '', by: 0 }), sig: 'D'.repeat(86) },
-    keys: [keys, keys],
-    wraps: members.map(({ role }) => ({ epoch, role: role as 'visitor' | 'listener', to: 'E'.repeat(43), wrap: 'F'.repeat(152) })),
+    keys: members.map(() => keys),
+    wraps: members.map(({ role }) => ({ epoch, role: role as Role, to: 'E'.repeat(43), wrap: 'F'.repeat(152) })),
   }
 }
 

@@ -1,16 +1,19 @@
 // For tests: the line's rules once more, in memory and as plainly as they can be said; the database must agree with it.
 import { classesOfAbilities, classesOfWish } from './classes.ts'
+import { CompanyOracle } from './company-oracle.ts'
+import type { OracleCall, OracleGuest } from './company-oracle.ts'
 import type { Abilities, Duty, Wish } from './line.ts'
 import { timings as t } from './timings.ts'
 
 export type OracleListener = {
-  id: string; duty: Duty; session: string; node: string; cap: number; classes: Map<number, number>; idleSince: number; lostAt: number | null
+  id: string; duty: Duty; session: string; node: string; cap: number; declared: number; classes: Map<number, number>; idleSince: number; lostAt: number | null
 }
 export type OracleConversation = {
   id: string; state: 'waiting' | 'offered' | 'active' | 'dormant'; ticket: string; visit: string; prio: number; seq: number; since: number
   listener: string | null; session: string | null; turn: number; offerUntil: number; seen: number; dormantAt: number
   classes: number[]; expanded: number; nextExpand: number; excluded: Set<string>; accepted: boolean
   epoch: number; floor: number; roomListener: string | null; frames: { mid: string; slot: number }[]
+  language: string; woman: boolean; guests: Map<string, OracleGuest>; calls: Map<string, OracleCall>; asked: number; companyEpoch: number | null
 }
 /** `ok`, another tag, or the code of the refusal. */
 export type Said = string
@@ -22,6 +25,7 @@ export class LineOracle {
   readonly listeners = new Map<string, OracleListener>()
   readonly conversations = new Map<string, OracleConversation>()
   readonly nodes = new Map<string, number>()
+  readonly company = new CompanyOracle(this)
   /** Until when it is remembered that a ticket's conversation has ended. */
   readonly #ended = new Map<string, number>()
   #seq = 0
@@ -65,6 +69,7 @@ export class LineOracle {
       id, ticket, visit, classes, state: 'waiting', prio: wish.danger ? 1 : 2, seq: ++this.#seq, since: this.now, listener: null, session: null, turn: 0,
       offerUntil: 0, seen: this.now, dormantAt: 0, expanded: 1, nextExpand: classes.length > 1 ? this.now + t.expand : Infinity, excluded: new Set(),
       accepted: false, epoch: 0, floor: 0, roomListener: null, frames: [],
+      language: wish.language, woman: wish.woman, guests: new Map(), calls: new Map(), asked: 0, companyEpoch: 0,
     }
     this.conversations.set(id, c)
     this.arrived++
@@ -103,12 +108,13 @@ export class LineOracle {
     if (old && old.session !== session) {
       if (old.lostAt === null && (this.nodes.get(old.node) ?? -1) > this.now) return 'already-on-duty'
       for (const c of this.held(id)) Object.assign(c, { session, turn: c.turn + 1 })
+      this.company.move(id, session)
     } else if (old && cap < this.load(id)) return 'capacity'
     const classes = new Map(classesOfAbilities(abilities).map(({ cls, rank }) => [cls, rank]))
     this.listeners.set(id, {
-      id, session, node, classes, duty: 'on', cap: Math.max(cap, this.load(id)), idleSince: old?.idleSince ?? this.now, lostAt: null,
+      id, session, node, classes, duty: 'on', cap: Math.max(cap, this.load(id)), declared: cap, idleSince: old?.idleSince ?? this.now, lostAt: null,
     })
-    this.#pull(id)
+    this.pull(id)
     return 'ok'
   }
 
@@ -118,7 +124,7 @@ export class LineOracle {
     l.duty = duty === 'off' ? 'draining' : duty
     if (duty === 'on') l.idleSince = this.now
     const back = duty === 'on' ? [] : this.#withdraw(id)
-    if (duty === 'off' && this.load(id) === 0) this.listeners.delete(id)
+    this.done(id)
     this.#settle([id], back)
     return 'ok'
   }
@@ -128,7 +134,7 @@ export class LineOracle {
     if (!l) return 'true'
     if (l.session !== session) return 'false'
     Object.assign(l, { lostAt: null, node })
-    this.#pull(id)
+    this.pull(id)
     return 'true'
   }
 
@@ -140,20 +146,20 @@ export class LineOracle {
   }
 
   take(id: string, session: string, conversation: string, turn: number): Said {
-    const said = this.#stands(id, session, conversation, turn, 'offered')
-    if (said !== 'ok') return this.#stands(id, session, conversation, turn, 'active') === 'ok' ? 'taken' : said
+    const said = this.stands(id, session, conversation, turn, 'offered')
+    if (said !== 'ok') return this.stands(id, session, conversation, turn, 'active') === 'ok' ? 'taken' : said
     const c = this.conversations.get(conversation)!
     if (c.seen > this.now - t.quiet) {
       Object.assign(c, { state: 'active', accepted: true })
       return 'taken'
     }
     this.#sleep(c)
-    this.#pull(id)
+    this.pull(id)
     return 'asleep'
   }
 
   pass(id: string, session: string, conversation: string, turn: number): Said {
-    const said = this.#stands(id, session, conversation, turn, 'offered')
+    const said = this.stands(id, session, conversation, turn, 'offered')
     if (said !== 'ok') return said
     const c = this.conversations.get(conversation)!
     c.excluded.add(id)
@@ -163,7 +169,7 @@ export class LineOracle {
   }
 
   end(id: string, session: string, conversation: string, turn: number, outcome: string): Said {
-    const said = this.#stands(id, session, conversation, turn, 'active')
+    const said = this.stands(id, session, conversation, turn, 'active')
     if (said === 'ok') this.#finish(this.conversations.get(conversation)!, outcome)
     return said
   }
@@ -174,6 +180,7 @@ export class LineOracle {
     l.duty = 'draining'
     const back = this.held(id)
     for (const c of back) this.#requeue(c)
+    this.company.partAll(id)
     this.listeners.delete(id)
     this.#settle([], back)
   }
@@ -186,19 +193,20 @@ export class LineOracle {
     if (epoch === c.epoch) return 'ok'
     if (epoch !== c.epoch + 1) return 'epoch'
     if (c.roomListener !== c.listener) c.floor = epoch
-    Object.assign(c, { epoch, roomListener: c.listener })
+    Object.assign(c, { epoch, roomListener: c.listener, companyEpoch: c.companyEpoch ?? epoch })
     return 'ok'
   }
 
   put(c: OracleConversation, from: { ticket: string } | { id: string; session: string }, turn: number, epoch: number, mid: string): Said {
-    const slot = 'ticket' in from ? 0 : 1
+    const guest = 'id' in from && c.listener !== null && c.listener !== from.id ? c.guests.get(from.id) : undefined
+    const slot = 'ticket' in from ? 0 : (guest?.slot ?? 1)
     if (!this.conversations.has(c.id)) return 'conversation-ended'
     if ('ticket' in from && c.ticket !== from.ticket) return 'no-ticket'
     if (c.turn !== turn || c.state !== 'active') return 'stale-turn'
-    if ('id' in from && (c.listener !== from.id || c.session !== from.session)) return 'not-in-conversation'
+    if ('id' in from && (guest ? guest.session !== from.session : c.listener !== from.id || c.session !== from.session)) return 'not-in-conversation'
     const known = c.frames.findIndex((f) => f.mid === mid)
     if (known >= 0) return c.frames[known]!.slot === slot ? String(known + 1) : 'malformed'
-    if (epoch < Math.max(c.floor, 1) || epoch > c.epoch || c.roomListener !== c.listener) return 'epoch'
+    if (c.companyEpoch === null || epoch < Math.max(c.floor, c.companyEpoch, 1) || epoch > c.epoch || c.roomListener !== c.listener) return 'epoch'
     c.frames.push({ mid, slot })
     return String(c.frames.length)
   }
@@ -211,10 +219,11 @@ export class LineOracle {
     for (const l of this.listeners.values()) {
       const died = (this.nodes.get(l.node) ?? -1) <= this.now && (this.nodes.has(l.node) || l.lostAt === null)
       const lost = l.lostAt !== null && l.lostAt <= this.now - t.lost
-      if (!(died || lost) || (l.lostAt !== null && this.load(l.id) === 0)) continue
+      if (!(died || lost) || (l.lostAt !== null && this.load(l.id) === 0 && !this.company.isGuest(l.id))) continue
       l.lostAt ??= this.now
       const held = this.held(l.id)
       for (const c of held) this.#requeue(c)
+      this.company.partAll(l.id)
       back.push(...held)
       freed.push(l.id)
     }
@@ -251,7 +260,7 @@ export class LineOracle {
     return list.toSorted((a, b) => a.prio - b.prio || a.seq - b.seq)
   }
 
-  #stands(id: string, session: string, conversation: string, turn: number, state: string): Said {
+  stands(id: string, session: string, conversation: string, turn: number, state: string): Said {
     const c = this.conversations.get(conversation)
     if (!c) return 'conversation-ended'
     if (c.turn !== turn || c.listener === null) return 'stale-turn'
@@ -275,7 +284,7 @@ export class LineOracle {
     }
   }
 
-  #pull(id: string): void {
+  pull(id: string): void {
     for (;;) {
       const l = this.listeners.get(id)
       if (!l || !this.free(l)) return
@@ -286,20 +295,27 @@ export class LineOracle {
   }
 
   #settle(freed: string[], back: OracleConversation[]): void {
-    for (const id of [...new Set(freed)].toSorted()) this.#pull(id)
+    for (const id of [...new Set(freed)].toSorted()) this.pull(id)
     for (const c of this.#order([...new Set(back)])) this.#place(c)
   }
 
-  #release(id: string): void {
+  release(id: string): void {
     const l = this.listeners.get(id)!
     l.idleSince = this.now
-    if (l.duty === 'draining' && this.load(id) === 0) this.listeners.delete(id)
+    l.cap = Math.max(l.declared, this.load(id))
+    this.done(id)
+  }
+
+  /** Ends the shift of somebody who is draining and has nobody left. */
+  done(id: string): void {
+    if (this.listeners.get(id)?.duty === 'draining' && this.load(id) === 0 && !this.company.isGuest(id)) this.listeners.delete(id)
   }
 
   #requeue(c: OracleConversation): void {
     const l = c.listener!
+    if (c.state === 'active') this.company.dismiss(c)
     Object.assign(c, { state: 'waiting', prio: c.state === 'active' ? 0 : c.prio, listener: null, session: null })
-    this.#release(l)
+    this.release(l)
   }
 
   #withdraw(id: string): OracleConversation[] {
@@ -311,14 +327,14 @@ export class LineOracle {
   #sleep(c: OracleConversation): void {
     const l = c.listener
     Object.assign(c, { state: 'dormant', dormantAt: this.now, listener: null, session: null })
-    if (l) this.#release(l)
+    if (l) this.release(l)
   }
 
   #expand(c: OracleConversation, forced: boolean): void {
     let must = forced
     while (c.expanded < c.classes.length) {
       const classes = c.classes.slice(0, c.expanded)
-      const somebody = [...this.listeners.values()].some((l) => l.duty === 'on' && l.lostAt === null && classes.some((k) => l.classes.has(k)))
+      const somebody = [...this.listeners.values()].some((l) => l.duty === 'on' && l.lostAt === null && l.cap > 0 && classes.some((k) => l.classes.has(k)))
       if (!must && somebody) return
       c.expanded++
       c.nextExpand = c.expanded < c.classes.length ? this.now + t.expand : Infinity
@@ -327,11 +343,12 @@ export class LineOracle {
   }
 
   #finish(c: OracleConversation, outcome: string): void {
+    this.company.dismiss(c)
     this.conversations.delete(c.id)
     this.#ended.set(c.ticket, this.now + t.note)
     this.counts.set(outcome, (this.counts.get(outcome) ?? 0) + 1)
     if (!c.listener) return
-    this.#release(c.listener)
-    this.#pull(c.listener)
+    this.release(c.listener)
+    this.pull(c.listener)
   }
 }

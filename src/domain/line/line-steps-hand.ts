@@ -1,9 +1,9 @@
 // For tests: random steps of a day on the line, each done on the database and on the oracle, and what both said.
 import { hash } from 'node:crypto'
 import fc from 'fast-check'
-import { Problem } from '../../shared/base/problem.ts'
 import type { Level } from '../../shared/base/language.ts'
 import { newId } from '../../shared/base/id.ts'
+import { companySteps, doCompanyStep, said } from './company-steps-hand.ts'
 import type { DrivenLine } from './create-line.ts'
 import type { Sender } from './line.ts'
 import { frame, room, secret, statement, wish } from './line-hand.ts'
@@ -30,7 +30,7 @@ export const anyStep = fc.oneof(
   { weight: 2, arbitrary: step('pass', { pick }) },
   { weight: 2, arbitrary: step('end', { pick, old: fc.constantFrom('', '', '', '', 'turn', 'shift') }) },
   { weight: 1, arbitrary: step('leave', { pick, byVisit: fc.boolean() }) },
-  { weight: 4, arbitrary: step('on-duty', { member, abilities, cap: fc.integer({ min: 1, max: 3 }), sameShift: fc.boolean() }) },
+  { weight: 4, arbitrary: step('on-duty', { member, abilities, cap: fc.integer({ min: 0, max: 3 }), sameShift: fc.boolean() }) },
   { weight: 2, arbitrary: step('duty', { member, duty: fc.constantFrom('on' as const, 'paused' as const, 'off' as const) }) },
   { weight: 2, arbitrary: step('lost', { member }) },
   { weight: 2, arbitrary: step('here', { member, oldShift: fc.boolean() }) },
@@ -39,9 +39,10 @@ export const anyStep = fc.oneof(
     seconds: fc.constantFrom(1, 5, 14, 19, 21, 31, 31, 61, 91, 301, 601, 1801, 43_201),
     awake: fc.constantFrom('all' as const, 'all' as const, 'all' as const, 'half' as const, 'none' as const), sweep: fc.nat(3).map((n) => n > 0) }) },
   { weight: 3, arbitrary: step('room', { pick }) },
-  { weight: 4, arbitrary: step('talk', { pick, by: fc.constantFrom('visitor' as const, 'listener' as const), how: fc.constantFrom('new', 'again', 'stale turn', 'unknown epoch', 'before the room', 'old shift') }) },
+  { weight: 4, arbitrary: step('talk', { pick, by: fc.constantFrom('visitor' as const, 'listener' as const, 'guest' as const), how: fc.constantFrom('new', 'again', 'stale turn', 'unknown epoch', 'before the room', 'old shift') }) },
   { weight: 1, arbitrary: step('reload', { pick }) },
   { weight: 1, arbitrary: step('crash', {}) },
+  ...companySteps,
 )
 export type Step = typeof anyStep extends fc.Arbitrary<infer S> ? S : never
 
@@ -157,16 +158,19 @@ export async function doStep(w: World, s: Step): Promise<[database: string, orac
       if (!c) return ['ok', 'ok']
       const epoch = c.epoch + (s.pick % 5 === 0 ? 2 : 1)
       const ticket = w.tickets.get(c.ticket)!.ticket
-      return [await said(line.putRoom({ ticket }, c.id, c.turn, room(c.id, epoch), null)), o.putRoom(c, c.turn, epoch)]
+      return [await said(line.putRoom({ ticket }, c.id, c.turn, room(c.id, epoch, [...c.guests.values()]), null)), o.putRoom(c, c.turn, epoch)]
     }
     case 'talk': {
       const c = chosen(s.pick, s.how === 'before the room' ? undefined : 'active')
       if (!c) return ['ok', 'ok']
-      const sender: Sender = s.by === 'visitor' ? { ticket: w.tickets.get(c.ticket)!.ticket } : { member: c.listener ?? 'm0', shift: s.how === 'old shift' ? oldShift(c.listener ?? 'm0') : (c.session ?? shiftOf('m0')) }
+      const [guest] = s.by === 'guest' ? [...c.guests] : []
+      if (s.by === 'guest' && !guest) return ['ok', 'ok']
+      const [who, session] = guest ? [guest[0], guest[1].session] : [c.listener ?? 'm0', c.session ?? shiftOf('m0')]
+      const sender: Sender = s.by === 'visitor' ? { ticket: w.tickets.get(c.ticket)!.ticket } : { member: who, shift: s.how === 'old shift' ? oldShift(who) : session }
       const from = 'ticket' in sender ? { ticket: c.ticket } : { id: sender.member, session: sender.shift }
       const epoch = s.how === 'unknown epoch' ? c.epoch + 1 : Math.max(1, c.epoch)
       const turn = s.how === 'stale turn' ? c.turn - 1 : c.turn
-      const f = { ...frame(s.by === 'visitor' ? 0 : 1, epoch), mid: (s.how === 'again' && c.frames.at(-1)?.mid) || newId() }
+      const f = { ...frame(s.by === 'visitor' ? 0 : (guest?.[1].slot ?? 1), epoch), mid: (s.how === 'again' && c.frames.at(-1)?.mid) || newId() }
       return [await said(line.put(sender, c.id, turn, f)), o.put(c, from, turn, epoch, f.mid)]
     }
     case 'reload': {
@@ -180,15 +184,7 @@ export async function doStep(w: World, s: Step): Promise<[database: string, orac
     case 'crash':
       await w.crash()
       return ['ok', 'ok']
-  }
-}
-
-async function said(work: Promise<unknown>): Promise<string> {
-  try {
-    const value = await work
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : 'ok'
-  } catch (error) {
-    if (error instanceof Problem) return error.code
-    throw error
+    default:
+      return doCompanyStep(line, { oracle: o, ticketOf: (c) => w.tickets.get(c.ticket)!.ticket, shiftOf }, s)
   }
 }

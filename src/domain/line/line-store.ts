@@ -54,7 +54,7 @@ export class LineStore {
         ${a.statement.body}, ${a.statement.sig})`)
   }
 
-  setDuty(member: string, shift: string, duty: 'on' | 'paused' | 'off', salt: string) {
+  setDuty(member: string, shift: string, duty: 'on' | 'paused' | 'wrap-up' | 'off', salt: string) {
     return one<Answer>(() => this.#sql`select * from line_set_duty(${this.#line}, ${member}, ${shift}, ${duty}, ${salt})`)
   }
 

@@ -1,8 +1,11 @@
 // The face of the line: who waits, who serves, who talks with whom. Every command is one short transaction on the store.
-import type { Ending, Outcome, Room, Signed, Spoken } from '../../shared/wire/parts.ts'
+import type { Call, Ending, Outcome, Room, Signed, Spoken } from '../../shared/wire/parts.ts'
 import type { Level } from '../../shared/base/language.ts'
 
+import type { Company } from './company.ts'
+
 export { everyFrame } from './every-frame.ts'
+export type { Company, OpenCall } from './company.ts'
 
 /** What a visitor asks for. `others`: languages she also agrees to, best first. `interpreter`: or anybody, with an interpreter. */
 export type Wish = { language: string; woman: boolean; danger: boolean; others: string[]; interpreter: boolean }
@@ -10,7 +13,18 @@ export type Wish = { language: string; woman: boolean; danger: boolean; others: 
 /** Where a visitor's page stands. `turn` is 0 until the first offer. */
 export type VisitorView =
   | { state: 'waiting' | 'offered' | 'dormant'; conversation: string; turn: number; place: number; minutes: number | null; resuming: boolean }
-  | { state: 'active'; conversation: string; turn: number; epoch: number; listener: { member: string; shift: string }; reach: 'here' | 'lost' }
+  | {
+      state: 'active'; conversation: string; turn: number; epoch: number; listener: { member: string; shift: string }; reach: 'here' | 'lost'
+      /** Her slot in the newest room. */
+      listenerSlot: number
+      /** Who joined, by slot. */
+      others: Guest[]
+      /** What is put to her and not taken yet; `n` is another number for each question. */
+      handover: { n: number; to: 'listener' | 'language' | 'coordinator'; language: string | null } | null
+    }
+
+/** Somebody who joined a conversation, and the shift she is in it with. */
+export type Guest = { role: 'coordinator' | 'interpreter'; member: string; shift: string; slot: number }
 
 /** How many frames of a slot nobody opened. */
 export type Lost = { slot: number; n: number }
@@ -22,11 +36,19 @@ export type Found =
   | { is: 'other-page'; conversation: string }
   | { is: 'gone'; why: Ending; lost: Lost[] }
 
-/** One conversation as the listener who has it sees it. Seconds are the database's. */
+/** One conversation as somebody in it sees it: the listener who has it, or whoever joined. Seconds are the database's. */
 export type ListenerView = {
   conversation: string
   turn: number
   state: 'offered' | 'active'
+  as: 'listener' | 'coordinator' | 'interpreter'
+  slot: number
+  /** The first epoch made with her in it; what is of an earlier one is not hers to have. 0 for the listener. */
+  sinceEpoch: number
+  /** Everybody in it beside the visitor, she among them. */
+  people: { role: 'listener' | 'coordinator' | 'interpreter'; member: string; slot: number }[]
+  /** What was asked for and is open. */
+  calls: { kind: Call; language: string | null; to: string | null; agreed: boolean | null }[]
   wish: Wish
   resuming: boolean
   waitedSeconds: number
@@ -87,6 +109,8 @@ export interface Line {
   onDuty(member: string, shift: string, statement: Signed, abilities: Abilities, capacity: number): Promise<Presence>
   offDuty(member: string, shift: string): Promise<Presence>
   pause(member: string, shift: string, paused: boolean): Promise<Presence>
+  /** No new offers while she finishes what a conversation left her with; `pause` with false ends it. */
+  wrapUp(member: string, shift: string): Promise<Presence>
   /** Her connection stands (again) on this node; false where another shift of hers is on duty. */
   listenerHere(member: string, shift: string): Promise<boolean>
   /** Her connection was lost: 30 s from now her conversations go back to the queue. */
@@ -116,6 +140,9 @@ export interface Line {
   progress(conversation: string): Promise<{ opened: { slot: number; number: number }[]; last: number }>
   /** How a conversation that is gone ended, and how many frames of each slot nobody opened; null after some hours. */
   endingOf(conversation: string): Promise<{ why: Ending; lost: Lost[] } | null>
+  // — company —
+  /** Who joins, who takes over. */
+  readonly company: Company
   // — everybody —
   spokenNow(): Promise<Spoken[]>
   board(): Promise<Board>

@@ -188,6 +188,10 @@ const damages: Record<string, string> = {
   'I4 load = busy ≤ cap, voice exclusive': 'update listener set load = 0',
   'I6 nobody waits beside a free eligible listener': 'update listener set cap = cap + 1',
   'I11 no offer to paused or gone listeners, nor to a declined pair': `update listener set duty = 'paused'`,
+  'I14 whoever joined is there: a row of hers is her present shift, in a conversation that is talking': `
+    insert into guest select line, id, 'nobody', 'none', 'coordinator', 2, 1 from conversation limit 1`,
+  'I15 nobody twice in a room': `insert into guest select line, id, listener, session, 'coordinator', 2, 1 from conversation where listener is not null`,
+  'calls are open only while somebody talks': `insert into call select line, id, 'handover', null, null, '{}', true, 1, now_() from conversation where state <> 'active'`,
   'nothing of what ended is left': `insert into exclusion values ('main', 'gone', 'm1')`,
 }
 for (const name of Object.keys(never)) {

@@ -30,13 +30,13 @@ export class RoomStore {
 
   async putRoom(
     sender: SenderRow,
-    r: { conversation: string; turn: number; room: Room; listenerSlot: number; page: string | null },
+    r: { conversation: string; turn: number; room: Room; listenerSlot: number; others: { role: string; slot: number }[]; page: string | null },
   ): Promise<Answer> {
     const { ticket, member, shift } = { ticket: null, member: null, shift: null, ...sender }
     const { statement, keys, wraps, epoch } = r.room
     const [row] = await attempt(() => this.#sql<Answer[]>`
       select * from line_put_room(${this.#line}, ${r.conversation}, ${r.turn}, ${ticket}, ${member}, ${shift},
-        ${epoch}, ${statement.body}, ${statement.sig}, ${JSON.stringify(keys)}::text::json, ${JSON.stringify(wraps)}::text::json, ${r.listenerSlot}, ${r.page}, ${mostRooms})`)
+        ${epoch}, ${statement.body}, ${statement.sig}, ${JSON.stringify(keys)}::text::json, ${JSON.stringify(wraps)}::text::json, ${r.listenerSlot}, ${JSON.stringify(r.others)}::text::json, ${r.page}, ${mostRooms})`)
     return row!
   }
 
@@ -66,7 +66,8 @@ export class RoomStore {
         coalesce((select max(n) from box where line = ${this.#line} and conversation = ${conversation}), 0) as last,
         coalesce((
           select json_agg(json_build_object('slot', b.slot, 'number', (
-            select coalesce(max(o.n), 0) from opened o where o.line = ${this.#line} and o.conversation = ${conversation} and o.slot <> b.slot)) order by b.slot)
+            select coalesce(max(o.n), 0) from opened o where o.line = ${this.#line} and o.conversation = ${conversation} and o.slot = case when b.slot = 0
+              then (select v.listener_slot from conversation v where v.line = ${this.#line} and v.id = ${conversation}) else 0 end)) order by b.slot)
           from (
             select distinct (m->>'slot')::int as slot from statement s, json_array_elements(s.body::json->'members') m
             where s.line = ${this.#line} and s.conversation = ${conversation}

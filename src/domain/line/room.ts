@@ -5,10 +5,10 @@ import type { Room } from '../../shared/wire/parts.ts'
 type Member = { role: string; slot: number }
 
 /**
- * The listener's slot in the room that this statement makes. Throws `bad-statement` where it is not a statement about this
- * conversation and epoch, with the visitor in slot 0, one listener, and nobody twice in a slot. Signatures are the browsers'.
+ * The slots in the room that this statement makes: the listener's, and whoever else it names beside the visitor. Throws `bad-statement` where it is not a
+ * statement about this conversation and epoch, with the visitor in slot 0, one listener, and nobody twice in a slot. Signatures are the browsers'.
  */
-export function listenerSlotOf(conversation: string, room: Room): number {
+export function slotsOf(conversation: string, room: Room): { listener: number; others: Member[] } {
   const body = read(room.statement.body)
   const members = Array.isArray(body?.members) ? body.members.filter(isMember) : []
   const listeners = members.filter((m) => m.role === 'listener')
@@ -20,7 +20,8 @@ export function listenerSlotOf(conversation: string, room: Room): number {
     members.every((m) => (m.role === 'visitor') === (m.slot === 0)) &&
     new Set(members.map((m) => m.slot)).size === members.length
   if (!right || !listener || listeners.length > 1 || !members.some((m) => m.role === 'visitor')) throw new Problem('bad-statement')
-  return listener.slot
+  const others = members.filter((m) => m.role !== 'listener' && m.role !== 'visitor').map(({ role, slot }) => ({ role, slot }))
+  return { listener: listener.slot, others }
 }
 
 function read(text: string): Record<string, unknown> | null {

@@ -138,6 +138,20 @@ test('off duty with somebody in the room is draining until that ends; paused giv
   await assert.rejects(line.pause('m1', 's1', false), refused('not-on-duty'))
 })
 
+test('wrapping up takes nobody new until she is back, and what she talks goes on', async () => {
+  await using hand = await openHand()
+  const { line } = hand
+  await line.onDuty('m1', 's1', statement, speaks('nl'), 1)
+  const talking = await arrives(hand, 'nl')
+  await line.take('m1', 's1', talking.conversation, 1)
+  const waits = await arrives(hand, 'nl')
+  assert.deepEqual(await line.wrapUp('m1', 's1'), { duty: 'wrap-up', shift: 's1', load: 1, capacity: 1 })
+  await line.end('m1', 's1', talking.conversation, 1, 'listened')
+  assert.equal(await stateOf(waits), 'waiting')
+  await line.pause('m1', 's1', false)
+  assert.equal(await stateOf(waits), 'offered')
+})
+
 test('a removed listener is off at once, and whom she talked with stands at the front', async () => {
   await using hand = await openHand()
   const { line } = hand

@@ -2,7 +2,7 @@
 import type { Ending, Signed } from '../../shared/wire/parts.ts'
 import { attempt } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
-import type { Board, Duty, ListenerView, Lost, Presence } from './line.ts'
+import type { Board, Duty, Guest, ListenerView, Lost, Presence, VisitorView } from './line.ts'
 import { timings } from './timings.ts'
 
 export type VisitorRow = {
@@ -13,10 +13,14 @@ export type VisitorRow = {
   listener: string | null
   session: string | null
   lost: boolean
+  listenerSlot: number
+  others: Guest[]
+  handover: Extract<VisitorView, { state: 'active' }>['handover']
   /** How many stand before her for the same people, and how many conversations those people hold at once. */
   before: number
   slots: number
 }
+type Person = ListenerView['people'][number]
 export type Ended = { why: Ending; lost: Lost[] }
 
 export class ViewStore {
@@ -60,7 +64,7 @@ export class ViewStore {
       people as (
         select distinct h.id, h.cap from me
         join listener_class a on a.line = me.line and a.class = any (me.classes[1:me.expanded])
-        join listener h on h.line = a.line and h.id = a.listener and h.duty = 'on' and h.lost_at is null
+        join listener h on h.line = a.line and h.id = a.listener and h.duty = 'on' and h.lost_at is null and h.cap > 0
         where me.state in ('waiting', 'dormant')
           and not exists (select from exclusion e where e.line = me.line and e.conversation = me.id and e.listener = h.id)
       ),
@@ -68,7 +72,11 @@ export class ViewStore {
         select unnest(me.classes[1:me.expanded]) as class from me where me.state in ('waiting', 'dormant')
         union select a.class from listener_class a join people p on p.id = a.listener where a.line = ${this.#line}
       )
-      select me.state, me.turn, me.prio::int, me.epoch, me.listener, me.session, coalesce(${this.#unreachable('h')}, true) as lost,
+      select me.state, me.turn, me.prio::int, me.epoch, me.listener, me.session, coalesce(${this.#unreachable('h')}, true) as lost, coalesce(me.listener_slot, 1)::int as "listenerSlot",
+        coalesce((select json_agg(json_build_object('role', u.role, 'member', u.member, 'shift', u.session, 'slot', u.slot) order by u.slot)
+          from guest u where u.line = me.line and u.conversation = me.id), '[]') as others,
+        (select json_build_object('n', k.n, 'to', case when k.target is not null then 'listener' when k.language is not null then 'language' else 'coordinator' end,
+            'language', k.language) from call k where k.line = me.line and k.conversation = me.id and k.kind = 'handover') as handover,
         (select count(distinct w.conversation)::int from wanted k join want w on w.line = me.line and w.class = k.class
           where w.conversation <> me.id and (w.prio, w.seq) < (me.prio, me.seq)) as before,
         (select coalesce(sum(p.cap), 0)::int from people p) as slots
@@ -90,18 +98,27 @@ export class ViewStore {
   }
 
   async listener(member: string, shift: string): Promise<ListenerView[]> {
-    type Row = Omit<ListenerView, 'wish' | 'reach'> & ListenerView['wish']
+    type Row = Omit<ListenerView, 'wish' | 'reach' | 'people'> & ListenerView['wish'] & { listener: Person | null; others: Person[] }
     const rows = await attempt(() => this.#sql<Row[]>`
-      select id as conversation, turn, state, language, woman, danger, prio = 0 as resuming, epoch,
+      with mine as (
+        select v.*, 'listener' as "as", coalesce(v.listener_slot, 1)::int as slot, 0 as since_epoch from conversation v
+        where v.line = ${this.#line} and v.listener = ${member} and v.session = ${shift}
+        union all select v.*, u.role, u.slot::int, u.since_epoch from guest u join conversation v on v.line = u.line and v.id = u.conversation
+        where u.line = ${this.#line} and u.member = ${member} and u.session = ${shift}
+      )
+      select id as conversation, turn, state, "as", slot, since_epoch as "sinceEpoch",
+        case when state = 'active' then json_build_object('role', 'listener', 'member', listener, 'slot', coalesce(listener_slot, 1)) end as listener,
+        coalesce((select json_agg(json_build_object('role', u.role, 'member', u.member, 'slot', u.slot) order by u.slot)
+          from guest u where u.line = mine.line and u.conversation = mine.id), '[]') as others,
+        coalesce((select json_agg(json_build_object('kind', k.kind, 'language', k.language, 'to', k.target, 'agreed', k.agreed) order by k.since, k.kind)
+          from call k where k.line = mine.line and k.conversation = mine.id), '[]') as calls, language, woman, danger, prio = 0 as resuming, epoch,
         greatest(0, extract(epoch from now_() - since))::int as "waitedSeconds",
         case when state = 'offered' then greatest(0, ceil(extract(epoch from offer_until - now_())))::int end as "answerWithin",
         greatest(0, extract(epoch from now_() - visitor_seen))::int as "silentSeconds"
-      from conversation
-      where line = ${this.#line} and listener = ${member} and session = ${shift}
-      order by prio, seq`)
-    return rows.map(({ language, woman, danger, ...row }) => {
+      from mine order by prio, seq`)
+    return rows.map(({ language, woman, danger, listener, others, ...row }) => {
       const reach = row.silentSeconds >= timings.asleep ? 'asleep' : row.silentSeconds >= timings.quiet ? 'lost' : 'here'
-      return { ...row, wish: { language, woman, danger, others: [], interpreter: false }, reach }
+      return { ...row, wish: { language, woman, danger, others: [], interpreter: false }, people: listener ? [listener, ...others] : [], reach }
     })
   }
 
@@ -116,7 +133,7 @@ export class ViewStore {
     return attempt(() => this.#sql<{ class: number; free: boolean }[]>`
       select a.class, bool_or(line_free(h)) as free
       from listener h join listener_class a on a.line = h.line and a.listener = h.id
-      where h.line = ${this.#line} and h.duty = 'on' and not ${this.#unreachable('h')}
+      where h.line = ${this.#line} and h.duty = 'on' and h.cap > 0 and not ${this.#unreachable('h')}
       group by a.class`)
   }
 

@@ -11,6 +11,7 @@ import { fromDeskMax, readFromDesk } from '../../shared/wire/from-desk.ts'
 import type { FromDesk } from '../../shared/wire/from-desk.ts'
 import type { ToDesk } from '../../shared/wire/to-desk.ts'
 import { BoardView } from './board-view.ts'
+import { CallsView } from './calls-view.ts'
 import { answer } from './desk-frames.ts'
 import type { Purpose } from './desk-frames.ts'
 import { DutyView } from './duty-view.ts'
@@ -34,11 +35,13 @@ export class DeskConnection {
   readonly #team: Team
   readonly #duty: DutyView
   readonly #board: BoardView
+  readonly #calls: CallsView
   readonly #ticker: NodeJS.Timeout
   readonly #deaf: (() => void)[]
   #work: Promise<void> = Promise.resolve()
   #waiting = 0
   #greeted = false
+  #lookingForCalls = false
   #unanswered = 0
   #second = 0
   #frames = 0
@@ -57,15 +60,20 @@ export class DeskConnection {
     this.#session = who.session
     this.#team = team
     const send = (message: ToDesk): void => this.#send(message)
-    this.#duty = new DutyView(who.member, line, bus, reopenings, send, (work) => this.#queue(work), (shift) => parts.takeOver(shift, this))
+    this.#duty = new DutyView(who.member, line, bus, reopenings, send, (work) => this.#queue(work), (shift) => parts.takeOver(shift, this), async (colleague, shift) => {
+      const statement = await line.shiftStatement(colleague, shift)
+      return statement && team.credentialsOf(colleague, statement)
+    })
+    this.#calls = new CallsView(who.member, line, send)
     this.#board = new BoardView(line, bus, send, (work) => this.#queue(work))
     this.#deaf = [
       bus.listen(`member:${who.member}`, () => {
         if (this.#greeted) this.#duty.lookSoon()
       }),
+      bus.listen('calls', () => this.#callsSoon()),
       bus.listen('team', (hint) => {
         const ended = typeof hint === 'object' && hint !== null && 'ended' in hint ? hint.ended : null
-        if (ended === null || ended === who.member) this.#queue(() => this.#stillSignedIn())
+        if (ended === null || ended === who.member) this.#queue(async () => void (await this.#stillSignedIn()))
       }),
     ]
     this.#ticker = setInterval(() => this.#tick(), tickMs)
@@ -131,6 +139,7 @@ export class DeskConnection {
       if ((message.t === 'hello') === this.#greeted) throw new Problem('out-of-order')
       this.#greeted = true
       await attempt(() => answer(message, { team: this.#team, duty: this.#duty, board: this.#board, send: (m) => this.#send(m), member: (purpose) => this.#member(purpose) }))
+      if (message.t === 'hello' || message.t === 'on-duty' || message.t === 'off-duty' || message.t === 'part') this.#callsSoon()
     } catch (error) {
       if (!(error instanceof Problem)) fault(error)
       this.#refuse(error instanceof Problem ? error.code : 'internal', message.t, conversation)
@@ -151,9 +160,10 @@ export class DeskConnection {
     if (!this.#socket.isPaused && this.#unanswered > unansweredMost) return this.close(closed.frozen)
     if (!this.#greeted) this.#unanswered++
     this.#queue(async () => {
-      await this.#stillSignedIn()
+      const member = await this.#stillSignedIn()
       if (!this.#greeted || this.#over) return
       await this.#duty.look()
+      if (member) await this.#calls.look(this.#team.abilities(member).includes('see-line'))
       this.#duty.asked()
       this.#unanswered++
       this.#send({ t: 'there' })
@@ -161,10 +171,25 @@ export class DeskConnection {
   }
 
   /** Ended: closed at once. Run out: no new conversations, and closed when she has none open. */
-  async #stillSignedIn(): Promise<void> {
+  async #stillSignedIn(): Promise<MemberData | null> {
     const found = await attempt(() => this.#team.access.session(this.#session))
-    if (!found || (found.expired && !this.#duty.talks)) return this.close(closed.ended)
+    if (!found || (found.expired && !this.#duty.talks)) {
+      this.close(closed.ended)
+      return null
+    }
     if (found.expired) await this.#duty.drain()
+    return found.member
+  }
+
+  /** Reads the calls she could answer once, for however many wake-ups came meanwhile. */
+  #callsSoon(): void {
+    if (this.#lookingForCalls || !this.#greeted) return
+    this.#lookingForCalls = true
+    this.#queue(async () => {
+      this.#lookingForCalls = false
+      const found = await this.#team.access.session(this.#session)
+      if (found) await this.#calls.look(this.#team.abilities(found.member).includes('see-line'))
+    })
   }
 
   /** One thing after the other. The database away: the next tick looks again, and the desk keeps what was not acknowledged. */

@@ -32,6 +32,9 @@ export async function answer(message: FromDesk, { team, duty, board, send, membe
       if (!message.paused) await member('new')
       await line.pause(duty.member, duty.onDuty(), message.paused)
       return duty.look()
+    case 'wrap-up':
+      await line.wrapUp(duty.member, duty.onDuty())
+      return duty.look()
     case 'take':
       await member('new')
       await line.take(duty.member, duty.onDuty(), message.conversation, message.turn)
@@ -57,6 +60,29 @@ export async function answer(message: FromDesk, { team, duty, board, send, membe
       duty.onDuty()
       duty.conversation(message.conversation).keepOut(message.pageKeys)
       return
+    case 'call': {
+      await member('open')
+      const { conversation, turn, kind, language, to } = message
+      await line.company.call(duty.member, duty.onDuty(), conversation, turn, kind, language, to)
+      return duty.look()
+    }
+    case 'uncall':
+      await line.company.uncall(duty.member, duty.onDuty(), message.conversation, message.turn, message.kind)
+      return duty.look()
+    case 'join': {
+      const coordinator = team.abilities(await member('new')).includes('see-line')
+      await line.company.join(duty.member, duty.onDuty(), message.conversation, message.kind, coordinator)
+      return duty.look()
+    }
+    case 'part':
+      await line.company.part(duty.member, duty.onDuty(), message.conversation)
+      return duty.look()
+    case 'note': {
+      // Also from a desk whose shift ended with the handover.
+      const sealed = bytesOf(message.sealed)
+      if (sealed === null) throw new Problem('malformed')
+      return line.company.leaveNote(duty.member, message.conversation, message.to, sealed)
+    }
     case 'box': {
       const { conversation, turn, epoch } = message
       const sender = { member: duty.member, shift: duty.onDuty() }

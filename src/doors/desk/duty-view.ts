@@ -3,6 +3,7 @@ import type { Bus } from '../../platform/bus/bus.ts'
 import type { Line, Presence } from '../../domain/line/line.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
 import { Problem } from '../../shared/base/problem.ts'
+import type { Credentials } from '../../shared/wire/parts.ts'
 import type { ToDesk } from '../../shared/wire/to-desk.ts'
 import { HeldConversation } from './held-conversation.ts'
 import type { Send } from './held-conversation.ts'
@@ -17,13 +18,14 @@ export class DutyView {
   readonly #send: Send
   readonly #queue: (work: () => Promise<void>) => void
   readonly #takeOver: (shift: string) => void
+  readonly #credentialsOf: (member: string, shift: string) => Promise<Credentials | null>
   readonly #held = new Map<string, { conversation: HeldConversation; deaf: () => void }>()
   #after = new Map<string, number>()
   #me = ''
   #looking = false
   #shift: string | null = null
 
-  /** `queue` runs work after what is being done; `takeOver` silences another connection of the same shift. */
+  /** `queue` runs work after what is being done; `takeOver` silences another connection of the same shift; `credentialsOf` vouches for a colleague on duty. */
   constructor(
     member: string,
     line: Line,
@@ -32,6 +34,7 @@ export class DutyView {
     send: Send,
     queue: (work: () => Promise<void>) => void,
     takeOver: (shift: string) => void,
+    credentialsOf: (member: string, shift: string) => Promise<Credentials | null>,
   ) {
     this.member = member
     this.line = line
@@ -40,6 +43,7 @@ export class DutyView {
     this.#send = send
     this.#queue = queue
     this.#takeOver = takeOver
+    this.#credentialsOf = credentialsOf
   }
 
   get shift(): string | null {
@@ -157,7 +161,7 @@ export class DutyView {
 
   #hold(view: Parameters<HeldConversation['update']>[0]): { conversation: HeldConversation; deaf: () => void } {
     const id = view.conversation
-    const conversation = new HeldConversation(view, this.#after.get(id) ?? 0, this.line, this.#reopenings, this.#send)
+    const conversation = new HeldConversation(view, this.#after.get(id) ?? 0, [this.member, this.onDuty()], this.line, this.#reopenings, this.#send)
     this.#after.delete(id)
     const deaf = this.#bus.listen(`conversation:${id}`, (hint) =>
       this.#queue(() => {
@@ -172,7 +176,15 @@ export class DutyView {
 
   async #gone(id: string, offered: boolean, otherwise: 'lapsed' | 'withdrawn' | 'moved', lostOf: (lost: { slot: number; n: number }[]) => number): Promise<void> {
     const ending = await this.line.endingOf(id)
+    if (!ending && !offered) await this.#taken(id)
     if (ending && !offered) this.#send({ t: 'gone', conversation: id, why: ending.why, lost: lostOf(ending.lost) })
     else this.#send({ t: 'gone', conversation: id, why: ending ? 'withdrawn' : otherwise, lost: 0 })
+  }
+
+  /** A colleague has taken over what was hers: to whom her note is sealed. */
+  async #taken(id: string): Promise<void> {
+    const next = await this.line.company.handedOn(this.member, id)
+    const listener = next && (await this.#credentialsOf(next.member, next.shift))
+    if (listener) this.#send({ t: 'taken', conversation: id, member: next.member, listener })
   }
 }

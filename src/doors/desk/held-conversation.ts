@@ -15,12 +15,16 @@ export class HeldConversation {
   readonly #line: Line
   readonly #send: Send
   readonly #reopenings: Reopenings
+  /** Her member id and her shift. */
+  readonly #her: [member: string, shift: string]
   view: ListenerView
   #reopening: Reopening | null = null
   #told = ''
   #reach: ListenerView['reach'] | null = null
   #epoch = 0
-  readonly #slots = new Map<number, number>()
+  readonly #members = new Map<number, Seat[]>()
+  /** Her colleague's note: sent, and asked about after that. */
+  #note: 'none' | 'sent' | 'asked' = 'none'
   /** The highest number of anybody's frames that was seen here, and the highest of the others' that was sent. */
   #seen: number
   #sent: number
@@ -30,7 +34,8 @@ export class HeldConversation {
   #fromNothing: boolean
 
   /** `after`: the highest number of the others' frames that her tab says it holds. */
-  constructor(view: ListenerView, after: number, line: Line, reopenings: Reopenings, send: Send) {
+  constructor(view: ListenerView, after: number, her: [member: string, shift: string], line: Line, reopenings: Reopenings, send: Send) {
+    this.#her = her
     this.id = view.conversation
     this.view = view
     this.#line = line
@@ -43,7 +48,7 @@ export class HeldConversation {
   /** Tells how it stands where that changed; the state first, so that rooms and boxes find their conversation. */
   update(view: ListenerView): void {
     this.view = view
-    const told = `${view.turn} ${view.state} ${view.resuming}`
+    const told = JSON.stringify([view.turn, view.state, view.resuming, view.as, view.slot, view.people, view.calls])
     if (told !== this.#told) {
       this.#told = told
       this.#send({
@@ -51,17 +56,18 @@ export class HeldConversation {
         conversation: this.id,
         turn: view.turn,
         state: view.state,
-        as: 'listener',
-        slot: 1,
-        people: [],
-        calls: [],
+        as: view.as,
+        slot: view.slot,
+        people: view.people,
+        calls: view.calls,
         ...view.wish,
         resuming: view.resuming,
         seconds: Math.floor(view.waitedSeconds),
         answerWithin: view.answerWithin === null ? null : Math.max(0, Math.min(600, Math.ceil(view.answerWithin))),
       })
     }
-    if (view.state === 'active') this.#reopening ??= this.#asking()
+    // Who joined lets nobody in.
+    if (view.state === 'active' && view.as === 'listener') this.#reopening ??= this.#asking()
     if (view.reach === this.#reach && view.reach === 'here') return
     if (this.#reach !== null || view.reach !== 'here') this.#peer(view)
     this.#reach = view.reach
@@ -84,8 +90,8 @@ export class HeldConversation {
     for await (const frame of everyFrame(this.#line, this.id, this.#seen)) this.#frame(frame, this.#fromNothing)
     this.#fromNothing = false
     const { opened } = await this.#line.progress(this.id)
-    const mine = [...this.#slots.values()]
-    this.#openedUpTo(Math.max(0, ...opened.filter(({ slot }) => mine.includes(slot)).map(({ number }) => number)))
+    this.#openedUpTo(Math.max(0, ...opened.filter(({ slot }) => slot !== 0).map(({ number }) => number)))
+    await this.#newNote()
   }
 
   /** A wake-up about it; true where the store must be asked. */
@@ -95,32 +101,38 @@ export class HeldConversation {
     if (!known || typeof known !== 'object') return true
     if ('box' in known) {
       if (known.number <= this.#seen) return false
-      if (known.number !== this.#seen + 1 || !this.#slots.has(known.epoch)) return true
+      if (known.number !== this.#seen + 1 || !this.#members.has(known.epoch)) return true
       this.#frame(known)
-    } else if ('opened' in known && ![...this.#slots.values()].includes(known.by)) this.#openedUpTo(known.opened)
+    } else if ('opened' in known && known.by === 0) this.#openedUpTo(known.opened)
     return false
   }
 
   /** Her slot in an epoch; null where no such room is known. */
   async slotIn(epoch: number): Promise<number | null> {
-    if (!this.#slots.has(epoch)) await this.#newRooms()
-    return this.#slots.get(epoch) ?? null
+    if (!this.#members.has(epoch)) await this.#newRooms()
+    return this.#mine(epoch)
   }
 
   /** What of hers nobody opened, from all that was left unopened. */
   lostOf(lost: { slot: number; n: number }[]): number {
-    const mine = new Set(this.#slots.values())
+    const mine = new Set(Array.from(this.#members.keys(), (epoch) => this.#mine(epoch)))
     return lost.reduce((sum, { slot, n }) => sum + (mine.has(slot) ? n : 0), 0)
   }
 
   /** Her tab says up to where it holds the others' frames: what was sent before it was asked and did not come is sent again. */
   async holds(number: number): Promise<void> {
+    if (this.#note === 'asked') {
+      // What was sent before she was asked has come.
+      this.#note = 'none'
+      await this.#line.company.noteArrived(...this.#her, this.id)
+    }
     if (number >= this.#sentBefore) return
     for await (const frame of everyFrame(this.#line, this.id, number)) this.#frame(frame)
   }
 
   asked(): void {
     this.#sentBefore = this.#sent
+    if (this.#note === 'sent') this.#note = 'asked'
   }
 
   ticketOf(pageKeys: string): Uint8Array | null {
@@ -139,17 +151,34 @@ export class HeldConversation {
   async #newRooms(): Promise<void> {
     for (const room of await this.#line.rooms(this.id, this.#epoch)) {
       this.#epoch = Math.max(this.#epoch, room.epoch)
-      this.#slots.set(room.epoch, slotOfListener(room))
+      this.#members.set(room.epoch, seatsOf(room))
       this.#send({ t: 'room', conversation: this.id, turn: this.view.turn, room })
     }
   }
 
   #frame(frame: StoredFrame, hersToo = false): void {
     this.#seen = Math.max(this.#seen, frame.number)
-    const hers = frame.slot === this.#slots.get(frame.epoch)
+    // What was written before she joined is not hers to have, sealed or not.
+    if (frame.epoch < this.view.sinceEpoch) return
+    const hers = frame.slot === this.#mine(frame.epoch)
     if (hers && !hersToo) return
     if (!hers) this.#sent = frame.number
     this.#send({ t: 'box', conversation: this.id, number: frame.number, epoch: frame.epoch, slot: frame.slot, box: textOf(frame.box) })
+  }
+
+  /** Her slot in an epoch: where she joined, the one she was given, from the first room made with her. */
+  #mine(epoch: number): number | null {
+    const { as, slot, sinceEpoch } = this.view
+    const seat = this.#members.get(epoch)?.find((m) => m.role === as && (as === 'listener' || m.slot === slot))
+    return seat && epoch >= sinceEpoch ? seat.slot : null
+  }
+
+  async #newNote(): Promise<void> {
+    if (this.view.as !== 'listener' || this.#note !== 'none') return
+    const note = await this.#line.company.noteFor(...this.#her, this.id)
+    if (!note) return
+    this.#note = 'sent'
+    this.#send({ t: 'note', conversation: this.id, from: note.from, sealed: textOf(note.sealed) })
   }
 
   #openedUpTo(number: number): void {
@@ -159,13 +188,14 @@ export class HeldConversation {
   }
 }
 
-/** The slot of the listener in a room, from the statement's text; both sides check the statement itself. */
-function slotOfListener(room: Room): number {
+type Seat = { role: string; slot: number }
+
+/** Who sits where in a room, from the statement's text; both sides check the statement itself. */
+function seatsOf(room: Room): Seat[] {
   try {
     const body = JSON.parse(room.statement.body) as { members?: { role?: unknown; slot?: unknown }[] }
-    const slot = body.members?.find((m) => m.role === 'listener')?.slot
-    return typeof slot === 'number' ? slot : 1
+    return (body.members ?? []).flatMap(({ role, slot }) => (typeof role === 'string' && typeof slot === 'number' ? [{ role, slot }] : []))
   } catch {
-    return 1
+    return []
   }
 }

@@ -195,6 +195,9 @@ export class ChatConnection {
         return line.opened(sender, conversation, message.number)
       case 'yield':
         return this.#old?.answer(message.keys, message.agree)
+      case 'hand-over':
+        await line.company.agree(this.#ticket, conversation, message.n, message.agree)
+        return
       case 'leave':
         await line.leave(this.#ticket)
         return this.#pull()

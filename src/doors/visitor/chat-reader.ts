@@ -10,6 +10,7 @@ import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 export type CredentialsOf = (member: string, shift: string) => Promise<Credentials | null>
 
 type Ended = ToVisitor & { t: 'ended' }
+type Other = (ToVisitor & { t: 'accepted' })['others'][number]
 
 /** Not for use by two callers at once, but `hear`, which may be called at any time. */
 export class ChatReader {
@@ -23,6 +24,9 @@ export class ChatReader {
   #opened = 0
   #place = ''
   #reach = ''
+  #listenerSlot = 1
+  /** The question that was put to her, and stands; 0: none. */
+  #handover = 0
   /** The highest number of which everything before has been told to the page. */
   number = 0
   epoch = 0
@@ -52,7 +56,8 @@ export class ChatReader {
       this.#frame(known)
       return false
     }
-    if (known.by !== 0) this.#openedUpTo(known.opened)
+    // Who joined holds nobody up: a text counts as opened once the listener has opened it.
+    if (known.by === this.#listenerSlot) this.#openedUpTo(known.opened)
     return false
   }
 
@@ -85,16 +90,25 @@ export class ChatReader {
         this.#send(said)
       }
       this.#reach = ''
+      this.#asked(null)
       return null
     }
     this.#place = ''
+    this.#listenerSlot = view.listenerSlot
     if (view.turn !== this.#acceptedTurn) {
       const listener = await this.#credentialsOf(view.listener.member, view.listener.shift)
       // Without them nothing may be sealed to her. It is asked again.
       if (!listener) return null
+      const others: Other[] = []
+      for (const { role, member, shift, slot } of view.others) {
+        const credentials = await this.#credentialsOf(member, shift)
+        if (!credentials) return null
+        others.push({ role, slot, credentials })
+      }
       this.#acceptedTurn = view.turn
-      this.#send({ t: 'accepted', conversation: this.#conversation, turn: view.turn, listener, others: [] })
+      this.#send({ t: 'accepted', conversation: this.#conversation, turn: view.turn, listener, others })
     }
+    this.#asked(view.handover)
     if (!(await this.#rooms(view.turn, view.epoch))) return null
     for await (const frame of everyFrame(this.#line, this.#conversation, this.number)) {
       if (frame.number > this.number) this.#frame(frame)
@@ -121,6 +135,13 @@ export class ChatReader {
       this.#send({ t: 'room', turn, room })
     }
     return true
+  }
+
+  #asked(question: { n: number; to: 'listener' | 'language' | 'coordinator'; language: string | null } | null): void {
+    const n = question?.n ?? 0
+    if (n === this.#handover) return
+    this.#handover = n
+    this.#send(question ? { t: 'handover', ...question } : { t: 'handover-off' })
   }
 
   #frame({ number, epoch, slot, box }: { number: number; epoch: number; slot: number; box: Uint8Array }): void {

@@ -1,7 +1,7 @@
 // A wake-up between whoever changed something and whoever serves its sockets: it may lose, readers ask the store by number.
 
 /** What a wake-up is about. The payload is a hint that saves a read where it arrives; nobody may need it. */
-export type Topic = `conversation:${string}` | `member:${string}` | 'board' | 'visits' | 'team' | 'left' | 'hours'
+export type Topic = `conversation:${string}` | `member:${string}` | 'board' | 'visits' | 'team' | 'calls' | 'left' | 'hours'
 
 export interface Bus {
   /** Says after a commit that something changed. Never throws, never blocks. */

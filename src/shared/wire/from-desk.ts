@@ -14,6 +14,8 @@ const shapes = {
   /** Off duty: no new offers; with conversations open she is draining until they end. */
   'off-duty': obj({}),
   pause: obj({ paused: bool }),
+  /** No new offers for a while after a conversation; `pause` with false ends it. */
+  'wrap-up': obj({}),
   take: obj({ conversation: id, turn }),
   pass: obj({ conversation: id, turn }),
   /** A new epoch made by the listener: a page let in (`pageKeys` is the hash of the new page's keys), or the room changed. */

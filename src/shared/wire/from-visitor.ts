@@ -25,8 +25,8 @@ const shapes = {
   reopen: obj({ keys: publicKeys }),
   /** The old page's answer when it is asked whether the new page may take over. `keys` is the hash of the new page's keys. */
   yield: obj({ keys: hash, agree: bool }),
-  /** Her yes or no to `handover`; a yes may be taken back until somebody has taken it. */
-  'hand-over': obj({ agree: bool }),
+  /** Her yes or no to the `handover` with this `n`, so that it is not taken for one to the next question; a yes may be taken back until somebody has taken it. */
+  'hand-over': obj({ n: number, agree: bool }),
   /** Ends it. */
   leave: obj({}),
 }

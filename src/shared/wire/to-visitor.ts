@@ -30,8 +30,8 @@ const shapes = {
    * the listener, each with the slot that is theirs as long as they stay.
    */
   accepted: obj({ conversation: id, turn, listener: credentials, others: list(other, 3) }),
-  /** The listener asks whether somebody else may go on with her: a colleague, whoever speaks `language`, or a coordinator. Answer with `hand-over`. */
-  handover: obj({ to: oneOf('listener', 'language', 'coordinator'), language: nullable(tag) }),
+  /** The listener asks whether somebody else may go on with her: a colleague, whoever speaks `language`, or a coordinator. Answer with `hand-over` and the same `n`; told again on each connection. */
+  handover: obj({ n: number, to: oneOf('listener', 'language', 'coordinator'), language: nullable(tag) }),
   /** It is not asked any more. */
   'handover-off': obj({}),
   /** An epoch of the room: one the listener made, or (after a reconnect) the newest one. */
