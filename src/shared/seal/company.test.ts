@@ -106,6 +106,8 @@ test('a page opened anew is let in by the listener alone, and makes the next roo
     await guest.room.say('i1', 'I am here')
     await m.rest()
     m.page.link.drop()
+    await guest.room.say('lost', 'nobody is there')
+    await m.rest()
     // The guest cannot know a listener's new shift before the visitor's page has named it.
     const listener = reloaded ? await m.handOver(await installation.shift(person)) : { desk: m.desk }
     const page = new Page(installation)
@@ -131,6 +133,7 @@ test('a page opened anew is let in by the listener alone, and makes the next roo
     for (const side of [page, listener.desk, guest]) assert.deepEqual([side.told.refused, side.told.people], [null, ['listener 1', 'interpreter 2']])
     assert.deepEqual(page.told.heard.toSorted(), ['good', 'good again'], 'nothing earlier')
     assert.equal(guest.told.heard.at(-2), 'it is me')
+    assert.deepEqual([guest.told.states.get('lost'), guest.told.states.get('i2')], ['lost', 'opened'], 'what nobody opened is told lost')
     assert.deepEqual([guest.pages, m.server.rooms.at(-1)!.keys.length], [1, 3], 'she is shown that the page is another')
   }
 })

@@ -30,6 +30,11 @@ export class Inbox {
   /** This page came in later than the writers it may meet: each may be in the midst of its texts. */
   late = false
 
+  /** Texts of this slot may be gone for good: its next may have a later number. */
+  gap(slot: number): void {
+    this.#gaps.add(slot)
+  }
+
   /**
    * Passes over a box of an epoch that is hidden from this page: the next text of its slot may have a later number.
    * Only of an epoch after those of its slot that were opened: else a server could send any junk to excuse a text that it dropped.
@@ -37,7 +42,7 @@ export class Inbox {
   pass(number: number, slot: number, epoch: number): SealRefusal | null {
     if (epoch <= (this.#newest.get(slot) ?? 0)) return 'order'
     this.after = number
-    this.#gaps.add(slot)
+    this.gap(slot)
     return null
   }
 

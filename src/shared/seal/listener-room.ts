@@ -250,8 +250,7 @@ export class ListenerRoom {
       this.#before = { epoch: body.epoch, hash }
       this.#hashes.set(body.epoch, hash)
       this.#members.set(body.epoch, body.members)
-      this.#out.use(null, false)
-      return
+      return this.#wait(body.by)
     }
     if (typeof checked === 'string') return this.#refuse(checked)
     const { inIt } = checked
@@ -259,11 +258,7 @@ export class ListenerRoom {
     this.#before = this.#chain
     this.#hashes.set(body.epoch, hash)
     this.#members.set(body.epoch, body.members)
-    if (!inIt) {
-      // It went on to somebody else for now: what she writes waits.
-      this.#out.use(null, false)
-      return
-    }
+    if (!inIt) return this.#wait(body.by)
     const own = { role: this.#own.role, seal: this.#shift.seal, public: this.#shift.public }
     const keys = await openEpoch(this.#place, body, room.wraps, own)
     if (typeof keys === 'string') return this.#refuse(keys)
@@ -271,6 +266,12 @@ export class ListenerRoom {
     if (this.#candidate) this.#show({ is: 'not-let-in' })
     for (const e of keys.earlier) this.#epochs.set(e.epoch, { ...e, turn: 0, hash: '', visitor: named, sender, people: this.#members.get(e.epoch) ?? [] })
     await this.#hold({ epoch: body.epoch, turn: body.turn, hash, ck: keys.ck, visitor: named, sender, people: body.members })
+  }
+
+  /** It went on without her for now: what she writes waits. Where a listener let a page in, what she wrote by then was for the page before. */
+  #wait(by: number): void {
+    if (by === 1) this.#lost = this.#out.count
+    this.#out.use(null, false)
   }
 
   /** The room she made for the new page is the newest. */
@@ -287,7 +288,11 @@ export class ListenerRoom {
   async #hold(known: Known): Promise<void> {
     const anew = this.#head !== null && this.#head.sender !== known.sender
     // What the old page had not opened is not shown on the new one.
-    if (anew) this.#out.lose(this.#lost)
+    if (anew) {
+      this.#out.lose(this.#lost)
+      // Nor what the other desks had written to it, sent or not.
+      for (let slot = 1; slot < 8; slot++) this.#in.gap(slot)
+    }
     this.#candidate = null
     this.#head = known
     this.#epochs.set(known.epoch, known)

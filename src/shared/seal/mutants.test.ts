@@ -114,6 +114,7 @@ const mutants: Mutant[] = [
   ["the signature at a guest's desk", 'listener-room.ts', ' && unnamed && body.by === 1', '', several, "a guest's desk goes into no room"],
   ['that a guest lets nobody in', 'listener-room.ts', " || this.#own.role !== 'listener'", '', company, 'a page opened anew is let in by the listener alone'],
   ['a listener whom a guest cannot know', 'listener-room.ts', "checked === 'signer' && this.#own.role", "checked === 'prev' && this.#own.role", company, 'a page opened anew is let in by the listener alone'],
+  ['what a guest wrote to the page before', 'listener-room.ts', 'if (by === 1) this.#lost = this.#out.count', '', company, 'a page opened anew is let in by the listener alone'],
   // The note at a handover.
   ['whom a note is for', 'note.ts', ' || verified?.member !== to.member', ' || !verified', notes, 'no note is sealed'],
   ['the conversation of a note', 'note.ts', 'hpkeSeal(verified.keys.seal, info(place), bytesOf(place.conversation)', 'hpkeSeal(verified.keys.seal, info(place), utf8(\'\')', notes, 'whoever takes over reads'],

@@ -1,4 +1,4 @@
-// Two rooms over a line that loses, doubles and breaks: whatever happens, each kept text is shown once, in order, or told lost.
+// Rooms of two and of several over a line that loses, doubles and breaks: whatever happens, each kept text is shown once, in order, or told lost.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -10,11 +10,19 @@ import type { Person, Shift } from './rehearsal-fixture.ts'
 
 const installation = await makeInstallation()
 const people: Person[] = [await installation.listener(), await installation.listener()]
+/** Who may join: an interpreter in slot 2, a coordinator in slot 3. */
+const guests = [
+  { role: 'interpreter', slot: 2, person: await installation.listener() },
+  { role: 'coordinator', slot: 3, person: installation.listening },
+] as const
 
 class Walk {
   readonly server = new Rehearsal()
   readonly pages: Page[] = [new Page(installation)]
   readonly desks: Desk[] = []
+  /** The desks of whoever joined, and which of them still sits there, by slot. */
+  readonly joined: Desk[] = []
+  readonly seated = new Map<number, Desk>()
   /** Who sits at each desk, and with whom each text of before was shared. */
   readonly whose: number[] = []
   readonly shared = new Map<string, number>()
@@ -37,6 +45,21 @@ class Walk {
     this.whose.push(who)
     this.server.assign(desk.link, shift)
   }
+  /** Comes in, or comes back with a desk of her own that holds nothing. */
+  async join(which: 0 | 1): Promise<void> {
+    const { role, slot, person } = guests[which]
+    this.part(which)
+    const shift = await installation.shift(person)
+    const desk = new Desk(installation, this.server.conversation, this.server.turn + 1, shift.keys, { role, slot })
+    this.joined.push(desk)
+    this.seated.set(slot, desk)
+    this.server.join(desk.link, shift, { role, slot })
+  }
+  part(which: 0 | 1): void {
+    const { slot } = guests[which]
+    if (!this.seated.delete(slot)) return
+    this.server.part(slot)
+  }
   async say(by: Page | Desk | undefined, long: boolean): Promise<void> {
     if (!by) return
     const id = `${++this.#n}`
@@ -56,7 +79,7 @@ class Walk {
         if (down) for (let j = 0; j < (twice && down.t !== 'accepted' ? 2 : 1); j++) await page.room.hear(down)
       }
     }
-    for (const desk of this.desks) {
+    for (const desk of [...this.desks, ...this.joined]) {
       for (let i = 0; i < most; i++) {
         const up = desk.link.up.shift()
         if (up !== undefined) for (let j = 0; j < (twice ? 2 : 1); j++) await this.server.deskUp(desk.link, up)
@@ -66,7 +89,7 @@ class Walk {
     }
   }
   async flush(): Promise<void> {
-    const busy = () => [...this.pages, ...this.desks].some((x) => x.link.up.length + x.link.down.length > 0)
+    const busy = () => [...this.pages, ...this.desks, ...this.joined].some((x) => x.link.up.length + x.link.down.length > 0)
     for (let i = 0; busy(); i++) {
       assert.ok(i < 500, 'it never comes to rest')
       await this.deliver(4, false)
@@ -77,7 +100,7 @@ class Walk {
     x.link.drop()
     if (x instanceof Page) {
       if (!x.over) x.connect()
-    } else if (x === this.desk && this.server.desk?.link === x.link) {
+    } else if ((x === this.desk && this.server.desk?.link === x.link) || this.server.guests.some(({ link }) => link === x.link)) {
       x.link.open = true
       x.link.send({ t: 'hello', shift: newId(), after: [{ conversation: this.server.conversation, number: x.room.after }] })
     }
@@ -99,6 +122,14 @@ class Walk {
         return this.say(this.page, step.long)
       case 'listener says':
         return this.say(this.desk, step.long)
+      case 'guest says':
+        return this.say(this.seated.get(2) ?? this.seated.get(3), step.long)
+      case 'joins':
+        return this.join(step.which)
+      case 'parts':
+        return this.part(step.which)
+      case 'cut guest':
+        return this.cut(this.seated.get(3) ?? this.seated.get(2))
       case 'visitor shares':
         return this.share()
       case 'deliver':
@@ -124,10 +155,11 @@ class Walk {
 }
 
 const steps = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('visitor says' as const, 'listener says' as const), long: fc.boolean() }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('visitor says' as const, 'listener says' as const, 'guest says' as const), long: fc.boolean() }) },
   { weight: 12, arbitrary: fc.record({ do: fc.constant('deliver' as const), most: fc.integer({ min: 1, max: 9 }), twice: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('visitor shares' as const) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('cut page' as const, 'cut desk' as const) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('cut page' as const, 'cut desk' as const, 'cut guest' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('joins' as const, 'parts' as const), which: fc.constantFrom(0 as const, 1 as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('desk reloads' as const, 'other listener' as const, 'back to the same shift' as const, 'let in' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('page reloads' as const), stays: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('database' as const), away: fc.boolean() }) },
@@ -135,8 +167,8 @@ const steps = fc.oneof(
 type Step = typeof steps extends fc.Arbitrary<infer T> ? T : never
 
 const deliver = (most: number): Step => ({ do: 'deliver', most, twice: false })
-const does = (what: Exclude<Step['do'], 'deliver' | 'visitor says' | 'listener says' | 'page reloads' | 'database'>): Step => ({ do: what })
-const says = (who: 'visitor says' | 'listener says'): Step => ({ do: who, long: false })
+const does = (what: Exclude<Step['do'], 'deliver' | 'visitor says' | 'listener says' | 'guest says' | 'joins' | 'parts' | 'page reloads' | 'database'>): Step => ({ do: what })
+const says = (who: 'visitor says' | 'listener says' | 'guest says'): Step => ({ do: who, long: false })
 const goes = (away: boolean): Step => ({ do: 'database', away })
 const reloads: Step = { do: 'page reloads', stays: true }
 
@@ -154,6 +186,8 @@ const found: Step[][] = [
   [deliver(1), deliver(1), deliver(1), does('desk reloads'), does('cut page'), says('visitor says'), deliver(4), deliver(4)],
   // It went on to somebody else and came back to the same shift: she has written in a room that names her keys, from a desk that is gone.
   [says('listener says'), deliver(3), deliver(1), does('other listener'), does('back to the same shift'), says('visitor says'), deliver(1), deliver(1), does('cut page'), says('visitor says')],
+  // What the listener had written to the page before is lost unsent: a guest sees her next text first.
+  [{ do: 'joins', which: 0 }, reloads, says('listener says'), deliver(3), goes(true), deliver(2), does('let in'), says('visitor says'), says('visitor says'), says('listener says')],
   // What was on its way from a listener while another one came in: the page had not heard it when the next room stood.
   [says('listener says'), deliver(4), does('other listener'), goes(false), says('visitor says'), does('cut page'), deliver(3), says('visitor says')],
 ]
@@ -179,12 +213,16 @@ test('random walks over a bad line: every kept text is shown once, in order, or 
       for (let i = 0; i < 3; i++) {
         walk.cut(walk.page)
         walk.cut(walk.desk)
+        for (const guest of walk.seated.values()) walk.cut(guest)
         await walk.flush()
         if (walk.desk!.newcomer && walk.server.page?.link !== walk.page.link) await walk.letIn()
         await walk.flush()
       }
       for (const page of walk.pages) checkHeard('a page', page.told)
       for (const desk of walk.desks) checkHeard('a desk', desk.told)
+      for (const desk of walk.joined) checkHeard("a guest's desk", desk.told)
+      const inRoom = ['listener 1', ...[...walk.seated.keys()].toSorted().map((slot) => (slot === 2 ? 'interpreter 2' : 'coordinator 3'))]
+      for (const side of [walk.page, walk.desk!, ...walk.seated.values()]) assert.deepEqual(side.told.people.toSorted(), inRoom.toSorted(), 'everybody is named everywhere')
       for (const [i, { earlier }] of walk.desks.entries()) {
         const texts = earlier.map((text) => text.replace(/^\w+: /, ''))
         assert.equal(new Set(texts).size, texts.length, 'a text of before was shown twice')
@@ -193,10 +231,18 @@ test('random walks over a bad line: every kept text is shown once, in order, or 
 
       const [page, desk] = [walk.page.told, walk.desk!.told]
       assert.deepEqual([...page.states.values()].filter((s) => s !== 'opened'), [], "the visitor's texts are all opened")
-      assert.deepEqual([...desk.states.values()].filter((s) => s !== 'opened' && s !== 'lost'), [], "the listener's texts are opened or told lost")
+      for (const { told } of [walk.desk!, ...walk.seated.values()]) assert.deepEqual([...told.states.values()].filter((s) => s !== 'opened' && s !== 'lost'), [], "a desk's texts are opened or told lost")
+      // A page is told who said each text as it was.
+      for (const { told: { by } } of walk.pages) {
+        for (const [text, seat] of by) {
+          const whose = [...walk.desks.map((one) => [one, 'listener 1'] as const), ...walk.joined.map((one) => [one, 'a guest'] as const)].find(([one]) => one.told.said.includes(text.split(' ')[0]!))
+          assert.equal(seat.startsWith('listener'), whose?.[1] === 'listener 1', 'who said it')
+        }
+      }
       const everHeard = (sides: { told: Told }[], id: string) => sides.some((s) => numbers([...s.told.heard, ...s.told.late]).includes(Number(id)))
       for (const p of walk.pages) for (const [id, s] of p.told.states) if (s === 'opened') assert.ok(everHeard(walk.desks, id), 'opened, but shown nowhere')
-      for (const d of walk.desks) for (const [id, s] of d.told.states) if (s === 'opened') assert.ok(everHeard(walk.pages, id), 'opened, but shown nowhere')
+      const desks = [...walk.desks, ...walk.joined]
+      for (const d of desks) for (const [id, s] of d.told.states) if (s === 'opened') assert.ok(everHeard(walk.pages, id), 'opened, but shown nowhere')
       // What one side said is shown in the order it was written; what is left out between was shown elsewhere, or told lost.
       const inOrder = (readers: { told: Told }[], writers: { told: Told }[]): void => {
         for (const { told: reader } of readers)
@@ -205,15 +251,16 @@ test('random walks over a bad line: every kept text is shown once, in order, or 
             const between = writer.said.filter((id) => Number(id) > (row[0] ?? Infinity) && Number(id) < row.at(-1)!)
             const others = readers.filter((r) => r.told !== reader)
             const elsewhere = between.filter((id) => !row.includes(Number(id)) && !numbers(reader.late).includes(Number(id)))
-            assert.ok(elsewhere.every((id) => everHeard(others, id) || writer.states.get(id) === 'lost'), 'a text is missing in the row')
+            assert.ok(elsewhere.every((id) => everHeard([...others, ...walk.pages], id) || writer.states.get(id) === 'lost'), 'a text is missing in the row')
             assert.deepEqual(row, row.toSorted((x, y) => x - y), 'order')
           }
       }
-      inOrder(walk.desks, walk.pages)
-      inOrder(walk.pages, walk.desks)
+      inOrder(desks, walk.pages)
+      inOrder(walk.pages, desks)
+      inOrder(desks, desks)
       // What a page that lives to the end was sent by anybody, and the server kept, it has shown.
       if (walk.pages.length === 1) {
-        for (const d of walk.desks) for (const [id, s] of d.told.states) if (s === 'kept') assert.ok(everHeard(walk.pages, id), `kept and not shown: ${id}`)
+        for (const d of desks) for (const [id, s] of d.told.states) if (s === 'kept') assert.ok(everHeard(walk.pages, id), `kept and not shown: ${id}`)
       }
     }),
     { numRuns: 60, examples: found.map((walk): [Step[]] => [walk]) },

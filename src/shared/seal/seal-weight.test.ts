@@ -11,11 +11,11 @@ const bundle = async (file: string): Promise<{ bytes: Uint8Array; inputs: string
   return { bytes: built.outputFiles[0]!.contents, inputs: Object.keys(built.metafile.inputs) }
 }
 
-test("the visitor's half weighs at most 13.9 kB in brotli", async (t) => {
+test("the visitor's half weighs at most 14.05 kB in brotli", async (t) => {
   const { bytes } = await bundle('visitor-room.ts')
   const weight = brotliCompressSync(bytes).length
   t.diagnostic(`visitor-room: ${weight} bytes`)
-  assert.ok(weight <= 13_900, `${weight} bytes`)
+  assert.ok(weight <= 14_050, `${weight} bytes`)
 })
 
 test("the visitor's side of a left message weighs at most 12.8 kB in brotli", async (t) => {
