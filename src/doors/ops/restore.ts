@@ -70,7 +70,7 @@ export async function restore(config: Config, words: readonly string[]): Promise
     const again = (await members(database.sql, config, depl)).filter(({ id, state }) => state !== 'removed' && removed?.some((one) => one.id === id))
     if (removed === null) print('Whoever was removed from the team after the backup is in again: remove them at the desk at once.')
     else if (again.length > 0) print(`These were removed after the backup and are in again: ${again.map(({ name }) => name).join(', ')}. Remove them at the desk at once.`)
-    print('Everybody signs in anew; open invitations end. Start with npm start.')
+    print('Everybody signs in anew; open invitations end; whoever wants to be rung turns that on again. Start with npm start.')
     return 0
   } finally {
     await database.dispose()

@@ -28,6 +28,7 @@ export const saved: readonly string[] = [
 export const merged: readonly string[] = ['left_tombstone']
 
 const live = 'of a live conversation nothing is copied'
+const rings = 'when a phone rang says when somebody waited; whoever wants to be rung turns it on again'
 const once = 'what opens the desk must not come back with an older copy'
 
 /** What is in no backup, and why. A restore empties these. */
@@ -49,6 +50,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   team_session: once,
   team_challenge: once,
   team_invitation: once,
+  ring_member: rings,
+  ring_device: rings,
   kept: 'a shape of an earlier version that nothing ever used',
 }
 
