@@ -16,7 +16,8 @@ export class CompanyStore {
 
   /** What somebody who has a conversation asked for; null where it is gone. It never changes. */
   async wish(conversation: string): Promise<{ language: string; woman: boolean } | null> {
-    const [row] = await attempt(() => this.#sql<{ language: string; woman: boolean }[]>`
+    const sql = this.#sql
+    const [row] = await attempt(() => sql<{ language: string; woman: boolean }[]>`
       select language, woman from conversation where line = ${this.#line} and id = ${conversation}`)
     return row ?? null
   }

@@ -18,7 +18,7 @@ export class CallsView {
   async look(coordinator: boolean): Promise<void> {
     const calls = await this.#line.company.calls(this.#member, coordinator)
     // That a call grows older is no change.
-    const told = JSON.stringify(calls.map(({ seconds: _, ...call }) => call))
+    const told = JSON.stringify(calls.map((call) => ({ ...call, seconds: 0 })))
     if (told === this.#told) return
     this.#told = told
     this.#send({ t: 'calls', calls })
