@@ -1,7 +1,7 @@
 // Where in the desk she is; nothing of it stands in the address or in the history.
 import { signal } from '@preact/signals'
 
-export type PageName = 'line' | 'board' | 'team' | 'counts' | 'content' | 'hours' | 'myself'
+export type PageName = 'line' | 'inbox' | 'board' | 'team' | 'counts' | 'content' | 'hours' | 'myself'
 export const places = ['waiting', 'conversation', 'help'] as const
 export type PlaceName = (typeof places)[number]
 

@@ -5,7 +5,7 @@ import { format } from '../../shared/base/message.ts'
 import type { Message, Part, Values } from '../../shared/base/message.ts'
 
 /** The files of words; each is written by the part that shows it. */
-export const areas = ['site', 'facts', 'talk', 'problems', 'tools', 'desk'] as const
+export const areas = ['site', 'facts', 'talk', 'left', 'problems', 'tools', 'desk'] as const
 export type Area = (typeof areas)[number]
 
 /** The words of one language. */

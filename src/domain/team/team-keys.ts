@@ -29,7 +29,7 @@ export class TeamKeys {
   }
 
   /** The keys that have not ended, each team's newest (the next one is numbered after it) and those `inUse`, her own wrap of each, and (for a coordinator) which members of the team have none. */
-  async all(member: MemberData, inUse: readonly { team: string; epoch: number }[] = []): Promise<{ team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[] }[]> {
+  async all(member: MemberData, inUse: readonly { team: string; epoch: number }[] = []): Promise<{ team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[]; stopped: boolean }[]> {
     const directory = await this.#vouching.directory()
     const every = await kept.allTeamKeys(this.#sql)
     const newest = new Map<string, number>()
@@ -39,10 +39,11 @@ export class TeamKeys {
     const own = new Map((await kept.wrapsOf(this.#sql, member.id)).map((w) => [`${w.team} ${w.epoch}`, w.wrap]))
     const have = new Set((await kept.allWraps(this.#sql)).map((w) => `${w.team} ${w.epoch} ${w.member}`))
     const tellsMissing = directory.isCoordinator(member.id)
-    return keys.map(({ team, epoch, statement }) => ({
+    return keys.map(({ team, epoch, statement, stopped }) => ({
       team,
       epoch,
       statement,
+      stopped,
       wrap: own.get(`${team} ${epoch}`) ?? null,
       missing: tellsMissing ? directory.teamMembers(team).filter((m) => !have.has(`${team} ${epoch} ${m}`)) : [],
     }))

@@ -83,6 +83,18 @@ export const deskApi = {
   'left-answer': obj({ id, epoch, box: leftBox }),
   /** The messages whose wraps a coordinator's desk should make anew, and the room statements that a member has signed (for her removal). */
   'left-tend': obj({ signedBy: nullable(id) }),
+  // — help while talking —
+  /** Sentences in the listener's language and the visitor's. */
+  phrases: obj({ language: tag, into: tag }),
+  /** Places of pages and facts to share, found in the listener's language and written in the visitor's. */
+  cards: obj({ language: tag, into: tag }),
+  drafts: obj({}),
+  /** Her own sentences, sealed to her identity in her browser; null: she keeps none. */
+  'put-drafts': obj({ sealed: nullable(bytes(82, 32_768)) }),
+  /** The organisation's steps for a visitor in danger, in this language of the desk. */
+  procedure: obj({ language: tag }),
+  /** An empty list: the steps of the desk's own words. */
+  'put-procedure': obj({ language: tag, steps: list(text(400, 1), 20) }),
   // — opening hours —
   hours: obj({}),
   /** In place of all that stood there, but for rules that are no hours of a week. */
@@ -186,13 +198,26 @@ export type DeskOutput = {
   'sign-member': Record<string, never>
   'remove-member': Record<string, never>
   directory: { root: string; statements: Signed[] }
-  'team-keys': { keys: { team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[] }[] }
+  /** `stopped`: a member who held it was removed; nothing is sealed to it any more. */
+  'team-keys': { keys: { team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[]; stopped: boolean }[] }
   'put-team-keys': Record<string, never>
   inbox: { rows: LeftRow[] }
   left: { row: LeftRow; rooms: LeftRoom[]; boxes: KeptBox[]; vouches: Vouch[] }
   'left-room': Record<string, never>
   'left-answer': { number: number }
   'left-tend': { stale: string[]; vouches: string[] }
+  /** `state`: of the visitor's language. `own` is in `ownTag`; `into` is null where her language lacks this sentence. */
+  phrases: {
+    state: 'none' | 'draft' | 'reviewed' | 'stale'
+    phrases: { id: string; group: string; own: string; ownTag: string; into: string | null }[]
+  }
+  /** `title` and `text` are in the listener's language, `card` is what is sent, in `tag`. */
+  cards: { cards: { id: string; kind: 'page' | 'fact'; title: string; text: string; card: string; tag: string }[] }
+  drafts: { sealed: string | null }
+  'put-drafts': Record<string, never>
+  /** Null: the steps of the desk's own words. */
+  procedure: { steps: string[] | null }
+  'put-procedure': Record<string, never>
   /** `timeZone`: on whose clocks (IANA). `others`: rules that are no hours of a week, which stay as they are. `holidays`: the next ones; `name` is a key for words. */
   hours: { timeZone: string; hours: WeekHours[]; closed: string[]; others: number; holidays: { day: string; name: string }[] }
   'put-hours': Record<string, never>

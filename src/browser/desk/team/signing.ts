@@ -12,6 +12,9 @@ import type { Speaks } from './spoken.tsx'
 import { nextNumber, readDirectory } from './verified.ts'
 import type { Directory } from './verified.ts'
 
+/** A removal names at most so many rooms, the newest. */
+const mostVouched = 100
+
 /** Whole seconds since 1970. */
 export const seconds = (): number => Math.floor(Date.now() / 1000)
 
@@ -79,7 +82,9 @@ export async function changeMember(row: MemberRow, name: string, abilities: Abil
 /** Signs that she belongs to the team no more. Gives the directory as it stood before. Throws `last-coordinator` where nobody would be left. */
 export async function removeMember(member: string): Promise<Directory> {
   const at = await here()
-  const body = { member, n: nextNumber(at.directory, member), by: at.member, from: seconds(), vouches: [] }
+  // What she answered before stays readable: visitors' pages take her rooms by this statement's word.
+  const { vouches } = await call('left-tend', { signedBy: member })
+  const body = { member, n: nextNumber(at.directory, member), by: at.member, from: seconds(), vouches: vouches.slice(-mostVouched) }
   await call('remove-member', { member, statement: await makeStatement('removal', at.depl, body, at.sign) })
   await loadTeam()
   return at.directory

@@ -71,7 +71,7 @@ async function keysOfTeam(h: Awaited<ReturnType<typeof house>>) {
   const members = [{ member: h.by, keys: h.coordinator.public }]
   const make = async (epoch: number, until: number, identity = h.coordinator) => {
     const made = await makeTeamKey(h.depl, { team: 'ar', epoch, from: 400, until }, { member: h.by, identity }, members)
-    return { team: 'ar', epoch, statement: made.statement, wrap: made.wraps[0]!.wrap, missing: [h.member] }
+    return { team: 'ar', epoch, statement: made.statement, wrap: made.wraps[0]!.wrap, stopped: false, missing: [h.member] }
   }
   return { own: await make(1, 400 + week), forged: await make(2, 400 + longest['team-key'], await makeKeyPairs(false)) }
 }
@@ -97,5 +97,5 @@ test('a key is handed on where a coordinator signed it who still is one', async 
   assert.deepEqual(await handed(own, directory), [h.member])
   assert.deepEqual(await handed(forged, directory), [])
   assert.deepEqual(await handed(own, await readDirectory(h.root, h.depl, [h.named, h.signed, h.ended])), [], 'the signer was removed')
-  assert.deepEqual(await handed({ ...own, missing: [newId()] }, directory), [], 'nobody whom the directory names')
+  assert.deepEqual(await handed({ ...own, stopped: false, missing: [newId()] }, directory), [], 'nobody whom the directory names')
 })

@@ -93,7 +93,7 @@ export async function tendTeamKeys(languages: readonly string[], identity: KeyPa
 type TeamKeyRow = DeskOutput['team-keys']['keys'][number]
 
 /** What a team's key says, where a coordinator whom the root vouches for now signed it; null else, whatever the server says of it. */
-async function checked(depl: string, key: TeamKeyRow, directory: Directory, now: number): Promise<Body<'team-key'> | null> {
+export async function checked(depl: string, key: TeamKeyRow, directory: Directory, now: number): Promise<Body<'team-key'> | null> {
   const body = readStatement('team-key', key.statement)
   const signer = body && coordinatorSign(directory, body.by, now)
   if (!body || !signer || body.team !== key.team || body.epoch !== key.epoch) return null
@@ -105,7 +105,7 @@ async function checked(depl: string, key: TeamKeyRow, directory: Directory, now:
  * every key there is, since the next must lie above it.
  */
 export async function newest(depl: string, keys: readonly TeamKeyRow[], directory: Directory, now: number): Promise<{ epoch: number; until: number }> {
-  const bodies = await Promise.all(keys.map((key) => checked(depl, key, directory, now)))
+  const bodies = await Promise.all(keys.filter(({ stopped }) => !stopped).map((key) => checked(depl, key, directory, now)))
   return { epoch: Math.max(0, ...keys.map((key) => key.epoch)), until: Math.max(0, ...bodies.map((body) => body?.until ?? 0)) }
 }
 

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import { codeOf } from '../api.ts'
 import { identity } from '../keys.ts'
+import { tendLeft } from '../inbox/tend-left.ts'
 import { me, status } from '../session.ts'
 import { loadTeam } from './members-store.ts'
 import { renewListeners } from './signing.ts'
@@ -26,6 +27,7 @@ async function run(anew: readonly string[]): Promise<void> {
     await loadTeam()
     const renewed = await renewListeners(warnBefore.listener)
     await tendTeamKeys(now.languages, open, anew)
+    await tendLeft()
     tended.value = { renewed, trouble: null }
   } catch (error) {
     tended.value = { renewed: 0, trouble: codeOf(error) }

@@ -1,0 +1,78 @@
+// The inbox: who has waited longest first, in whose language, who reads what; and beside it the one message that is open.
+import { useEffect, useState } from 'preact/hooks'
+import type { LeftRow } from '../../../shared/wire/desk-api.ts'
+import { codeOf } from '../api.ts'
+import { Button } from '../parts/button.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import { me } from '../session.ts'
+import { day, lasted, nameOf, t } from '../words.ts'
+import { closeMessage, loadInbox, openMessage, opened, rows } from './inbox-store.ts'
+import { LeftMessage } from './left-message.tsx'
+import { nameOfMember } from './people.ts'
+
+/** Milliseconds between two looks while the page is on the screen. */
+const again = 30_000
+
+export function InboxPage() {
+  const [trouble, setTrouble] = useState<string | null>(null)
+  useEffect(() => {
+    const look = () =>
+      void loadInbox()
+        .then(() => setTrouble(null))
+        .catch((error: unknown) => setTrouble(codeOf(error)))
+    look()
+    const timer = setInterval(look, again)
+    return () => {
+      clearInterval(timer)
+      closeMessage()
+    }
+  }, [])
+  const list = rows.value
+  return (
+    <main class="page inbox" data-open={opened.value !== null} aria-labelledby="inbox-title">
+      <section class="inbox-list">
+        <h1 id="inbox-title">{t('inbox.title')}</h1>
+        <p class="quiet">{t('inbox.why')}</p>
+        <Trouble code={trouble} />
+        {list?.length === 0 && <p class="empty">{t('inbox.empty')}</p>}
+        <ul class="inbox-rows">{list?.map((row) => <Row key={row.id} row={row} wrong={setTrouble} />)}</ul>
+      </section>
+      {opened.value && <LeftMessage key={opened.value.row.id} now={opened.value} />}
+    </main>
+  )
+}
+
+function Row({ row, wrong }: { row: LeftRow; wrong: (code: string | null) => void }) {
+  const { id, languages, state, claimedBy, since, overdue, until } = row
+  const mine = claimedBy === me.value?.member.id
+  const others = claimedBy !== null && !mine && me.value?.member.role !== 'coordinator'
+  const title = languages.map(nameOf).join(', ') || t('inbox.coordinators')
+  const open = async () => {
+    try {
+      wrong(null)
+      await openMessage(id)
+    } catch (error) {
+      wrong(codeOf(error))
+    }
+  }
+  return (
+    <li class={`inbox-row ${overdue ? 'overdue' : ''}`} aria-current={opened.value?.row.id === id}>
+      <span class="inbox-what">
+        <strong>{title}</strong>
+        <span>
+          {overdue && <b class="late">{t('inbox.overdue')} </b>}
+          {t(`inbox.state-${state}`)}
+          {claimedBy !== null && ` · ${mine ? t('inbox.mine') : t('inbox.by', { name: nameOfMember(claimedBy) })}`}
+        </span>
+        <span class="hint">
+          {t(state === 'answered' ? 'inbox.since-answer' : 'inbox.since', { time: lasted(Math.max(0, Date.now() / 1000 - since)) })} · {t('inbox.until', { day: day(until) })}
+        </span>
+      </span>
+      {!others && (
+        <Button press={open} about={title}>
+          {t('inbox.open')}
+        </Button>
+      )}
+    </li>
+  )
+}
