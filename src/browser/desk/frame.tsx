@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Button } from './parts/button.tsx'
 import { LanguageChoice } from './parts/language-choice.tsx'
 import { ContentPage } from './content/content.tsx'
+import { InboxPage } from './inbox/inbox.tsx'
 import { showKeys } from './keys-help.tsx'
 import type { Line } from './line/line.ts'
 import { Help } from './line/help.tsx'
@@ -23,6 +24,7 @@ import { useShortcut } from './keyboard.ts'
 
 const pages: { name: PageName; ability: string; hotkey: string }[] = [
   { name: 'line', ability: 'listen', hotkey: 'g' },
+  { name: 'inbox', ability: 'listen', hotkey: 'i' },
   { name: 'board', ability: 'see-line', hotkey: 'b' },
   { name: 'team', ability: 'invite', hotkey: 'm' },
   { name: 'counts', ability: 'see-counts', hotkey: 'v' },
@@ -106,6 +108,8 @@ function Page({ line }: { line: Line }) {
           <Help line={line} />
         </main>
       )
+    case 'inbox':
+      return <InboxPage />
     case 'board':
       return <BoardPage line={line} />
     case 'team':

@@ -25,6 +25,8 @@ export const addresses = {
   script: '/script/:name',
   /** What a page's script asks beside the socket: one POST to each method (shared/wire/visitor-api.ts). */
   api: '/:visit/api/:method',
+  /** A language's words for return codes, as text. */
+  words: '/words/:language',
   /** Who is there now, for everybody to read: JSON, also from other sites. */
   now: '/now.json',
   /** The WebSocket of the talk page. It is an upgrade, which the router never sees. */

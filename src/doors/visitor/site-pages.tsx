@@ -13,6 +13,8 @@ import type { Ask, Sheet } from './pages/page.ts'
 import { entryPage } from './pages/entry/entry-page.tsx'
 import { errorPage } from './pages/error/error-page.tsx'
 import { saysNow, startPage } from './pages/start/start-page.tsx'
+import { messagePage } from './pages/message/message-page.tsx'
+import { returnPage } from './pages/return/return-page.tsx'
 import { signsPage } from './pages/signs/signs-page.tsx'
 import { callPage } from './pages/call/call-page.tsx'
 import { sourcesPage } from './pages/sources/sources-page.tsx'
@@ -54,6 +56,8 @@ export class SitePages {
       start: startPage,
       signs: signsPage,
       talk,
+      message: messagePage,
+      return: returnPage,
       call: callPage,
       sources: sourcesPage,
       check: (ask) => checkPage(ask),
@@ -180,12 +184,18 @@ export class SitePages {
     return this.#keep(key, { html, policy: policy({}) }, { refresh: `0;url=${next}` })
   }
 
+  /** A language's words for codes, one a line; null where it has none. */
+  codeWords(tag: string): Ready | null {
+    const list = this.#pack.codeWords(tag)
+    return list && (this.#kept.get(`words ${tag}`) ?? this.#keepText(`words ${tag}`, list.join('\n')))
+  }
+
   /** A script by the last step of its path. */
   script(step: string): Ready | null {
     if (!step.endsWith('.js')) return null
     const name = step.slice(0, -3)
     // Another process may have served the page; its scripts are the same here.
-    if (!this.#scripts.has(name)) for (const { tag } of this.#pack.languages) this.page(tag, 'talk')
+    if (!this.#scripts.has(name)) for (const { tag } of this.#pack.languages) for (const page of ['talk', 'message', 'return']) this.page(tag, page)
     return this.#scripts.get(name) ?? null
   }
 
@@ -216,6 +226,12 @@ export class SitePages {
 
   #ask(language: Language, spoken: Language | null): Ask {
     return { pack: this.#pack, language, words: this.#pack.words(language.tag), spoken, at: this.#now(), now: this.#here() }
+  }
+
+  #keepText(key: string, text: string): Ready {
+    const kept = ready(text, {}, 'text/plain')
+    this.#kept.set(key, kept)
+    return kept
   }
 
   #keep(key: string, made: { html: string; policy: string }, extra: Headers = {}, packing: Packing = 'small'): Ready {

@@ -20,13 +20,13 @@ import type { HeaderSettings, Headers } from './headers.ts'
 import { PublicNow } from './now-json.ts'
 import { framePolicy } from './rendering.tsx'
 import { SitePages } from './site-pages.tsx'
+import { takeCalls } from './visitor-api.ts'
+import type { VisitorMethods } from './visitor-api.ts'
 import type { TalkPage } from './site-pages.tsx'
 import type { Ready } from './rendering.tsx'
 import type { AskedFor } from './visitor-limits.ts'
 import { framedBlank } from './without-scripts/said-page.tsx'
 import type { Shown, WithoutScripts } from './without-scripts/without-scripts.ts'
-import { takeCalls } from './visitor-api.ts'
-import type { VisitorMethods } from './visitor-api.ts'
 
 export type SiteOptions = {
   readonly pack: Pack
@@ -77,7 +77,7 @@ export function plainTarget(address: string): string {
 type Params = { first?: string; visit?: string; language?: string; page?: string; name?: string }
 
 export function createSite(options: SiteOptions): Site {
-  const { here = null, pack, visits } = options
+  const { pack, visits, here = null } = options
   const headers = siteHeaders(options.headers, framePolicy)
   const pages = new SitePages(pack, options.origin, options.talk, options.onion, undefined, () => options.availability?.now ?? null)
   const publicNow = options.availability ? new PublicNow(pack, options.availability) : null
@@ -276,6 +276,11 @@ export function createSite(options: SiteOptions): Site {
     return to(reply, targetOf(published((request.params as Params).language).tag))
   }
 
+  function words(request: FastifyRequest, reply: FastifyReply) {
+    const found = pages.codeWords((request.params as Params).language ?? '')
+    return found ? send(request, reply, found, 200) : lost(request, reply, undefined, null)
+  }
+
   function script(request: FastifyRequest, reply: FastifyReply) {
     const found = pages.script((request.params as Params).name ?? '')
     return found ? send(request, reply, found, 200) : lost(request, reply, undefined, null)
@@ -301,6 +306,7 @@ export function createSite(options: SiteOptions): Site {
       app.get(addresses.leave, leave)
       app.get(addresses.away, away)
       app.get(addresses.script, script)
+      app.get(addresses.words, words)
       app.get(addresses.now, now)
       if (options.methods) takeCalls(app, visits, options.methods, (request) => mayAsk(request, 'left'))
       takeForms(app, pack, visits, (tag) => published(tag).tag, (request, reply) => lost(request, reply, undefined, null), here)

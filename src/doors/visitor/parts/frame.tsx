@@ -7,7 +7,7 @@ import { Numbers } from './numbers.tsx'
 
 /** The pages of a language by what one does there, in the order of the list. */
 export const groups = {
-  reach: ['start', 'talk', 'call'],
+  reach: ['start', 'talk', 'message', 'return', 'call'],
   read: ['signs', 'rights', 'where', 'ready', 'papers', 'children', 'phone', 'friend', 'everyone', 'after'],
   make: ['check', 'plan', 'card'],
   about: ['device', 'sources'],
