@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshDatabase } from '../../../test/support/database.ts'
 import { newId, randomBytes, toText } from '../../shared/base/id.ts'
-import { KeysHand, MemberHand, coordinatorStatement, newListener, prfUnlock, setUpTeam } from './member-hand.ts'
+import { readVouched, statementHash } from '../../shared/seal/vouched.ts'
+import { KeysHand, MemberHand, coordinatorStatement, depl, newListener, prfUnlock, seconds, setUpTeam } from './member-hand.ts'
 import { PasskeyHand } from './passkey-hand.ts'
 
 const refused = (code: string) => ({ code })
@@ -186,6 +187,28 @@ test('a recovered listener comes back with new keys, unsigned; everything old ha
   assert.deepEqual((await team.herself(own)).chain, [])
   await team.signMember(await coordinator.data(team), anew.id, await coordinator.listenerStatement(anew, [{ tag: 'nl', level: 3 }], 2))
   assert.equal((await anew.data(team)).state, 'active')
+})
+
+test('what somebody signed with keys she has no more is believed by the word of whoever signs her anew, and nothing else of them', async () => {
+  await using db = await freshDatabase()
+  const hand = await setUpTeam(db.sql)
+  const { team, coordinator, root } = hand
+  const listener = await newListener(hand)
+  const [before, forged] = [await listener.identity.sign({ kind: 'left', said: 'before' }), await listener.identity.sign({ kind: 'left', said: 'by whoever found her keys' })]
+  const believed = async (statement: typeof before) => {
+    const read = await readVouched(root.keys.sign, depl, (await team.keepers()).vouchOf(listener.id), seconds())
+    return read!.signer(listener.id, 'left', statement)
+  }
+  assert.equal(await believed(before), 'listener')
+  const actor = await coordinator.data(team)
+  await assert.rejects(team.signMember(actor, listener.id, await coordinator.removalOf(listener, 2)), refused('not-allowed'), 'who has her keys is removed or recovered')
+  const anew = await MemberHand.enrol(team, (await team.membership.recover(listener.id)).token)
+  await team.signMember(actor, anew.id, await coordinator.removalOf(listener, 2, [await statementHash(before)]))
+  assert.equal((await anew.data(team)).state, 'enrolled', 'she stays, and is not signed yet')
+  await team.signMember(actor, anew.id, await coordinator.listenerStatement(anew, [{ tag: 'nl', level: 3 }], 3))
+  assert.equal((await anew.data(team)).state, 'active')
+  assert.deepEqual([await believed(before), await believed(forged)], ['listener', null])
+  assert.equal(await believed(await anew.identity.sign({ kind: 'left', said: 'now' })), 'listener')
 })
 
 test('the last coordinator cannot be recovered away; with the printed root a new one comes in', async () => {

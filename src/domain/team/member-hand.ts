@@ -92,8 +92,8 @@ export class MemberHand {
     })
   }
 
-  removalOf(about: MemberHand, n = 1): Promise<Signed> {
-    return this.identity.sign({ kind: 'removal', member: about.id, n, by: this.id, from: seconds(), vouches: [] })
+  removalOf(about: MemberHand, n = 1, vouches: string[] = []): Promise<Signed> {
+    return this.identity.sign({ kind: 'removal', member: about.id, n, by: this.id, from: seconds(), vouches })
   }
 
   async shiftStatement(shift: string, shiftKeys: PublicKeys, more: object = {}): Promise<Signed> {

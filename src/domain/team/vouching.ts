@@ -62,7 +62,10 @@ export class Vouching {
     return { row: { member: member.id, kind, n: body.n, signer, statement }, until: body.until }
   }
 
-  /** Keeps a statement about a member; the first in her role makes her active. */
+  /**
+   * Keeps a statement about a member; the first in her role makes her active. Of somebody who came back with new keys also the removal that ends the old
+   * ones, and vouches for what she signed with them: she stays.
+   */
   async sign(actor: MemberData, id: string, statement: Signed): Promise<void> {
     const root = this.#root.root()
     if (root === null) throw new Problem('not-set-up')
@@ -74,6 +77,11 @@ export class Vouching {
       if (!member || member.state === 'removed') throw new Problem('member-unknown')
       if (!member.keys) throw new Problem('bad-statement')
       const directory = await this.directory(tx)
+      if (kindOf(statement) === 'removal') {
+        if (member.state !== 'enrolled' || !directory.isCoordinator(actor.id)) throw new Problem('not-allowed')
+        if (!(await keepStatement(tx, await this.checkRemoval(actor, id, statement), null, directory.signers))) throw new Problem('bad-statement')
+        return
+      }
       const checked = await this.checkMemberStatement(actor, member, statement, root)
       if (checked.row.kind === 'listener' && !directory.isCoordinator(actor.id)) throw new Problem('not-allowed')
       await this.keep(tx, member, checked, directory.signers)

@@ -9,7 +9,7 @@ import { identity } from '../keys.ts'
 import { loadMe, me, status } from '../session.ts'
 import { directory, loadTeam } from './members-store.ts'
 import type { Speaks } from './spoken.tsx'
-import { nextNumber, readDirectory } from './verified.ts'
+import { coordinatorSign, nextNumber, readDirectory } from './verified.ts'
 import type { Directory } from './verified.ts'
 
 /** A removal names at most so many rooms, the newest. */
@@ -39,8 +39,9 @@ async function listenerStatement(at: Here, member: string, keys: PublicKeys, abi
 
 /** Signs a member whose fingerprint was read back. `printedRoot`: typed from paper, where this desk does not hold the root. Throws `Problem`. */
 export async function signMember(row: MemberRow, printedRoot: string): Promise<void> {
-  const at = await here()
   if (row.keys === null) throw new Problem('member-unknown')
+  await endOldKeys(row.id, row.keys)
+  const at = await here()
   const keys = { seal: row.keys.seal, sign: row.keys.sign }
   if (row.role === 'listener') {
     await call('sign-member', { member: row.id, statement: await listenerStatement(at, row.id, keys, { languages: row.languages, woman: row.woman }) })
@@ -51,6 +52,24 @@ export async function signMember(row: MemberRow, printedRoot: string): Promise<v
     await call('sign-member', { member: row.id, statement })
   }
   await loadTeam()
+}
+
+/** She came back with new keys: the old ones end, and what she signed with them stays readable by the word of whoever signs her now. */
+async function endOldKeys(member: string, fresh: PublicKeys): Promise<void> {
+  const at = await here()
+  const known = at.directory.get(member)
+  const old = [known?.listener, known?.coordinator].some((body) => body && body.n > known!.removedAt && body.sign !== fresh.sign)
+  // The last coordinator, who comes back with the printed root, is nobody who could sign this; her old keys end by her new number.
+  if (!old || coordinatorSign(at.directory, at.member, seconds()) === null || at.member === member) return
+  await call('sign-member', { member, statement: await removalOf(at, member) })
+  await loadTeam()
+}
+
+/** What she answered before stays readable: visitors' pages take her rooms by this statement's word. */
+async function removalOf(at: Here, member: string): Promise<Signed> {
+  const { vouches } = await call('left-tend', { signedBy: member })
+  const body = { member, n: nextNumber(at.directory, member), by: at.member, from: seconds(), vouches: vouches.slice(-mostVouched) }
+  return makeStatement('removal', at.depl, body, at.sign)
 }
 
 async function rootKey(at: Here, printed: string): Promise<CryptoKey> {
@@ -82,10 +101,7 @@ export async function changeMember(row: MemberRow, name: string, abilities: Abil
 /** Signs that she belongs to the team no more. Gives the directory as it stood before. Throws `last-coordinator` where nobody would be left. */
 export async function removeMember(member: string): Promise<Directory> {
   const at = await here()
-  // What she answered before stays readable: visitors' pages take her rooms by this statement's word.
-  const { vouches } = await call('left-tend', { signedBy: member })
-  const body = { member, n: nextNumber(at.directory, member), by: at.member, from: seconds(), vouches: vouches.slice(-mostVouched) }
-  await call('remove-member', { member, statement: await makeStatement('removal', at.depl, body, at.sign) })
+  await call('remove-member', { member, statement: await removalOf(at, member) })
   await loadTeam()
   return at.directory
 }
