@@ -43,11 +43,12 @@ test('Dutch, French and English have the same keys, and no text is empty or shou
 
 test('the names that come from lists all have texts', async () => {
   const { problemCodes } = await import('../../shared/base/problem.ts')
-  const { phraseIds, phraseLanguages } = await import('./line/phrases.ts')
+  const { phraseGroups } = await import('../../domain/content/content.ts')
   const { script } = await import('./line/practice-script.ts')
   const wanted = [
     ...problemCodes.map((code) => `refused.${code}`),
-    ...phraseIds.flatMap((id) => [`phrase.${id}`, ...phraseLanguages.map((tag) => `phrase.${id}.${tag}`)]),
+    ...phraseGroups.map((group) => `phrase-group.${group}`),
+    ...['none', 'draft', 'reviewed', 'stale'].map((state) => `phrases.state-${state}`),
     ...script.flatMap((step) => (step.does === 'say' ? [`practice.${step.words}`] : [])),
     ...['off', 'on', 'paused', 'missed', 'wrap-up', 'draining'].map((duty) => `duty.${duty}`),
     ...['lapsed', 'withdrawn', 'moved', 'listener-ended', 'visitor-left', 'expired', 'unserved'].map((why) => `ended.${why}`),

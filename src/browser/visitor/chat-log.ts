@@ -3,12 +3,12 @@ import { el, set } from './element.ts'
 import type { Say } from './element.ts'
 import type { Text } from './talk.ts'
 
-/** Numbers to dial in groups, addresses of sites and of mail. */
-const runs = /((?:\+|\()?\d[\d .()\u00a0-]{4,}\d|(?:https?:\/\/|www\.)\S+|\S+@\S+)/
+/** A card's number to dial, numbers in groups, addresses of sites and of mail. */
+const runs = /(☎ [+\d][\d ]*|(?:\+|\()?\d[\d .()\u00a0-]{4,}\d|(?:https?:\/\/|www\.)\S+|\S+@\S+)/
 
-/** In a text from right to left "0800 30 030" would stand in the wrong order: such runs keep their own. */
+/** In a text from right to left "0800 30 030" would stand in the wrong order: such runs keep their own. Only a card's number can be pressed. */
 function isolated(text: string): (Node | string)[] {
-  return text.split(runs).map((part, i) => (i % 2 ? el('bdi', { dir: 'ltr' }, part) : part))
+  return text.split(runs).map((part, i) => (i % 2 ? el(part[0] === '☎' ? 'a' : 'bdi', { dir: 'ltr', href: part[0] === '☎' && `tel:${part.replaceAll(/[☎ ]/g, '')}` }, part) : part))
 }
 
 export class Log {

@@ -1,5 +1,4 @@
 // Checks each text against its source: shape, script, letters, length; that nothing is left empty, untranslated or still to be written.
-import { languageOf } from '../../shared/base/language.ts'
 import { addedByHand, bareText, iranian, ownLetters, scriptOf, shareOfScript, wrongLetters } from './letters.ts'
 import { areasOf, pageNames } from './pack.ts'
 import type { Pack } from './pack.ts'
@@ -63,10 +62,8 @@ export function textFaults(tag: string, { text, source }: Text, median: number |
 
 /** The same for a text of the words, by its key: an ICU message. */
 export function wordFaults(tag: string, { name, text, source }: Text, median: number | null): string[] {
-  // What a listener says in a visitor's language bears that language's tag, and is the same in every file.
-  const spoken = languageOf(name.slice(name.lastIndexOf('.') + 1))?.tag
-  const measured = !spoken && !/\{\w+, *(?:plural|select)/.test(text)
-  return textFaults(spoken ?? tag, { name, text: withoutPlaces(text), source: withoutPlaces(source) }, measured ? median : null)
+  const measured = !/\{\w+, *(?:plural|select)/.test(text)
+  return textFaults(tag, { name, text: withoutPlaces(text), source: withoutPlaces(source) }, measured ? median : null)
 }
 
 function checkOwn(tag: string, text: string, where: string, say: Say): void {

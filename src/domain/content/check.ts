@@ -4,6 +4,7 @@ import { checkFacts } from './check-facts.ts'
 import { isShown } from './facts.ts'
 import { citation } from './pages.ts'
 import type { Block } from './pages.ts'
+import { checkPhrases } from './check-phrases.ts'
 import { checkStanding } from './check-standing.ts'
 import { checkTranslation } from './check-translation.ts'
 import { checkToWrite, toWrite } from './placeholder.ts'
@@ -21,6 +22,7 @@ export function checkPack(pack: Pack, today: string): Finding[] {
     checkWords(pack, tag, say)
     checkPages(pack, tag, today, say)
     checkTranslation(pack, tag, say)
+    checkPhrases(pack, tag, say)
     checkStanding(pack, tag, say)
     const target = pack.neutral[tag]
     if (target === undefined || !URL.canParse(target) || new URL(target).protocol !== 'https:') say('error', 'pack.json', `neutral.${tag}: the exit needs an https address of a plain page.`)

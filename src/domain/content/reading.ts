@@ -17,7 +17,7 @@ const formulas: { readonly [tag: string]: { readonly from: number; readonly perW
 /** The sentences of a page as somebody reads them: headings and list items are each one. Cited claims stand in their own words. */
 export function sentencesOf(page: Page, words: Words): string[] {
   return page.blocks.flatMap(({ text }) =>
-    readProse(text).flatMap((prose) => (prose.is === 'list' ? prose.items : [prose.inside]).flatMap((inside) => split(plain(inside, words)))),
+    readProse(text).flatMap((prose) => (prose.is === 'list' ? prose.items : [prose.inside]).flatMap((inside) => sentencesIn(plain(inside, words)))),
   )
 }
 
@@ -32,7 +32,7 @@ function plain(inside: readonly Inline[], words: Words): string {
 }
 
 /** Cuts a text where a sentence ends, in any of our scripts. */
-function split(text: string): string[] {
+export function sentencesIn(text: string): string[] {
   return text.split(/(?<=[.?!؟۔።])["”»“)]*\s+|(?<=[:;؛፤፡])\s+(?=[“«"]|\p{Lu})/u).map((one) => one.trim()).filter((one) => /\p{L}/u.test(one))
 }
 

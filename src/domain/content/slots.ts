@@ -1,5 +1,6 @@
 // Where each text stands in a file of the pack, so that one can be replaced and every other byte stays.
 import { head, mark } from './pages.ts'
+import { phraseFile } from './phrases.ts'
 
 /** `id`: of the text in its file, made of letters, digits and . _ - alone. `name`: what people call it: a block's ids, a key. */
 export type Slot = { readonly id: string; readonly name: string; readonly text: string; readonly start: number; readonly end: number }
@@ -48,7 +49,10 @@ export function wordSlots(file: string): Slot[] {
   })
 }
 
-export const slotsOf = (path: string, file: string): Slot[] => (path.startsWith('words/') ? wordSlots(file) : pageSlots(file))
+/** Whether a file of a language's folder is one flat JSON object of texts. */
+export const isFlat = (path: string): boolean => path.startsWith('words/') || path === phraseFile
+
+export const slotsOf = (path: string, file: string): Slot[] => (isFlat(path) ? wordSlots(file) : pageSlots(file))
 
 /** The file with these texts (by slot id) in their places; nothing else of it changes. */
 export function replaced(path: string, file: string, texts: ReadonlyMap<string, string>): string {
@@ -56,7 +60,7 @@ export function replaced(path: string, file: string, texts: ReadonlyMap<string, 
   for (const { id, start, end } of slotsOf(path, file)) {
     const text = texts.get(id)
     if (text === undefined) continue
-    out += file.slice(from, start) + (path.startsWith('words/') ? JSON.stringify(text) : text)
+    out += file.slice(from, start) + (isFlat(path) ? JSON.stringify(text) : text)
     from = end
   }
   return out + file.slice(from)

@@ -9,7 +9,7 @@ import { medianOf } from './proportion.ts'
 import { unreadable } from './prose.ts'
 import { blockFaults, nameOf } from './shape.ts'
 import { asDraft, newPage, newWords, recordAsDraft } from './xliff-new.ts'
-import { replaced, slotsOf } from './slots.ts'
+import { isFlat, replaced, slotsOf } from './slots.ts'
 import { compile, placesOf } from './words.ts'
 import { codeIds, codesIn, joined } from './xliff-codes.ts'
 import type { Piece } from './xliff-codes.ts'
@@ -55,7 +55,7 @@ export function importXliff(folder: string, text: string): Imported {
     const had = new Map(slotsOf(path, before ?? '').map((slot) => [slot.name, slot.text]))
     changed.set(path, slotsOf(path, after).filter((slot) => had.get(slot.name) !== slot.text).length)
   }
-  const words = pack.standing(trgLang).record?.state === 'reviewed' ? [...changed.keys()].filter((path) => path.startsWith('words/')) : []
+  const words = pack.standing(trgLang).record?.state === 'reviewed' ? [...changed.keys()].filter((path) => isFlat(path)) : []
   // Before the words: what a person has not read never stands as reviewed.
   if (words.length > 0) write(join(folder, trgLang, 'record.json'), recordAsDraft(textOf(folder, trgLang, 'record.json')!))
   for (const [path, after] of written) write(join(folder, trgLang, path), after)
@@ -82,7 +82,7 @@ function checkTexts(tag: string, files: readonly UnitFile[], texts: NewTexts): v
   const median = medianOf(blocks.map(({ source, given, had }) => ({ source, text: given ?? had })))
   for (const { path, id, name, source, given } of all) {
     if (given === undefined) continue
-    const [fault] = (path.startsWith('words/') ? wordFaults : textFaults)(tag, { name, text: given, source }, median)
+    const [fault] = (isFlat(path) ? wordFaults : textFaults)(tag, { name, text: given, source }, median)
     if (fault !== undefined) throw new XliffRefused(path, id, fault)
   }
 }
@@ -110,7 +110,7 @@ function textAfter({ file, unit, source, target }: ReadUnit, now: Unit): string 
     })
   // A message may end in a space of its own; around a block there is only the file's.
   const text = joined(filled(target!))
-  const after = file.startsWith('words/') ? text : text.trim()
+  const after = isFlat(file) ? text : text.trim()
   if (now.target !== null && after === joined(now.target)) return null
   if (joined(filled(source)) !== joined(now.source)) refuse('The source has changed since this was exported; export it again.')
   const [has, wanted] = [codeIds(target!), codeIds(now.source)]
@@ -121,7 +121,7 @@ function textAfter({ file, unit, source, target }: ReadUnit, now: Unit): string 
 }
 
 function checkText(file: string, { id, source }: Unit, after: string, refuse: (says: string) => never): void {
-  if (file.startsWith('words/')) {
+  if (isFlat(file)) {
     let places = ''
     try {
       places = placesOf(compile(after)).join(' ')
@@ -141,7 +141,7 @@ function checkText(file: string, { id, source }: Unit, after: string, refuse: (s
 
 function fileAfter(folder: string, pack: Pack, tag: string, path: string, before: string | null, texts: ReadonlyMap<string, string>): string {
   const source = textOf(folder, pack.source, path)!
-  if (path.startsWith('words/')) return newWords(source, before, texts)
+  if (isFlat(path)) return newWords(source, before, texts)
   const names = (file: string) => slotsOf(path, file).map(({ name }) => name).join(', ')
   if (before !== null && names(before) === names(source)) {
     const after = replaced(path, before, texts)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { meaningOf } from './brief.ts'
 import { filesOf } from './pack.ts'
 import type { Pack } from './pack.ts'
-import { slotsOf } from './slots.ts'
+import { isFlat, slotsOf } from './slots.ts'
 import { numbered, pieces } from './xliff-codes.ts'
 import type { Piece } from './xliff-codes.ts'
 
@@ -33,7 +33,7 @@ export function unitsOf(folder: string, pack: Pack, tag: string): UnitFile[] {
   return filesOf(pack, tag).flatMap((path): UnitFile[] => {
     const source = textOf(folder, pack.source, path)
     if (source === null) return []
-    const kind = path.startsWith('words/') ? 'words' : 'pages'
+    const kind = isFlat(path) ? 'words' : 'pages'
     const own = Map.groupBy(slotsOf(path, textOf(folder, tag, path) ?? ''), ({ name }) => name)
     const state = stateOf(pack, tag, path)
     const units = slotsOf(path, source).map((slot): Unit => {
@@ -59,7 +59,7 @@ function targetOf(same: ReturnType<typeof slotsOf>, id: string): string | null {
 }
 
 function stateOf(pack: Pack, tag: string, path: string): State {
-  if (path.startsWith('words/')) return pack.standing(tag).record?.state === 'reviewed' && !pack.standing(tag).stale.includes(path) ? 'reviewed' : 'translated'
+  if (isFlat(path)) return pack.standing(tag).record?.state === 'reviewed' && !pack.standing(tag).stale.includes(path) ? 'reviewed' : 'translated'
   return pack.page(tag, /pages\/(.*)\.md/.exec(path)![1] as Parameters<Pack['page']>[1])?.state === 'reviewed' ? 'reviewed' : 'translated'
 }
 

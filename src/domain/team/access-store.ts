@@ -52,6 +52,8 @@ export async function dropAccess(sql: Db, member: string): Promise<void> {
   await sql`delete from team_credential where member = ${member}`
   await sql`delete from team_session where member = ${member}`
   await sql`delete from team_challenge where member = ${member}`
+  // Sealed to the identity that ends with them.
+  await sql`delete from team_drafts where member = ${member}`
 }
 
 // — ways to unlock —

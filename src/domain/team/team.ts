@@ -7,6 +7,7 @@ import type { Credentials, PublicKeys, Signed } from '../../shared/wire/parts.ts
 import type { Level } from '../../shared/base/language.ts'
 import { Access } from './access.ts'
 import { Keepers } from './keepers.ts'
+import { Help } from './help.ts'
 import { Membership } from './membership.ts'
 import { allMembers, daysUnseen } from './member-store.ts'
 import type { MemberData } from './member-store.ts'
@@ -50,6 +51,8 @@ export class Team {
   /** Inviting, changing, recovering, removing. */
   readonly membership: Membership
   readonly teamKeys: TeamKeys
+  /** Own sentences and the steps for danger. */
+  readonly help: Help
   readonly #vouching: Vouching
   readonly #sql: Sql
   readonly #root: RootKey
@@ -61,6 +64,7 @@ export class Team {
     this.#root = root
     this.#bus = bus
     this.#vouching = new Vouching(sql, settings.depl, root, now)
+    this.help = new Help(sql)
     this.access = new Access(sql, new Passkeys(settings.address, settings.operator, settings.depl))
     this.membership = new Membership(sql, bus, this.#vouching)
     this.teamKeys = new TeamKeys(sql, this.#vouching)

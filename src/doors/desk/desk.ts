@@ -17,6 +17,7 @@ import { comingIn } from './methods/coming-in.ts'
 import { content } from './methods/content.ts'
 import { counting } from './methods/counts.ts'
 import type { Count } from './methods/counts.ts'
+import { help } from './methods/help.ts'
 import { herself } from './methods/herself.ts'
 import { openingHours } from './methods/hours.ts'
 import { left } from './methods/left.ts'
@@ -76,6 +77,7 @@ export function createDesk(parts: DeskParts): Desk {
     ...counting(counts),
     ...openingHours(hours, pack.holidays),
     ...content(pack),
+    ...help(team, pack),
   }
   const page = new DeskPage(assets, words)
   const api = new DeskApi(team, methods, cookie, address)

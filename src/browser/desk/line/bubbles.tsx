@@ -61,7 +61,7 @@ export function Bubbles({ conversation }: { conversation: Conversation }) {
 function Bubble({ said, tag }: { said: Said; tag: string }) {
   if (said.from === 'note') return <li class="note">{t(`note.${said.text}`)}</li>
   return (
-    <li class={`bubble ${said.from} ${said.state}`}>
+    <li class={`bubble ${said.from} ${said.state}${said.from === 'me' && said.text.startsWith('▪ ') ? ' shared-card' : ''}`}>
       <span class="who">{t(`bubble.${said.from}`)}</span>
       <p dir="auto" lang={tag}>
         {said.text}

@@ -6,6 +6,7 @@ import { lasted, nameOf, t } from '../words.ts'
 import { wordsOf } from '../parts/trouble.tsx'
 import { Bubbles } from './bubbles.tsx'
 import type { Conversation } from './conversation.ts'
+import { DangerSteps } from './danger-steps.tsx'
 import { EndDialog } from './end-dialog.tsx'
 import type { Line } from './line.ts'
 import { now } from './now.ts'
@@ -50,6 +51,12 @@ function Open({ conversation, line }: { conversation: Conversation; line: Line }
       </header>
       {conversation.practice && <p class="band practice">{t('practice.band')}</p>}
       {conversation.danger.value && <p class="band danger">{t('conversation.danger')}</p>}
+      {conversation.danger.value && (
+        <details class="in-danger-steps" open>
+          <summary>{t('help.danger')}</summary>
+          <DangerSteps line={line} conversation={conversation} />
+        </details>
+      )}
       <PageAgain conversation={conversation} />
       <Bubbles conversation={conversation} />
       {conversation.trouble.value !== null && (
@@ -61,9 +68,9 @@ function Open({ conversation, line }: { conversation: Conversation; line: Line }
       {ending && (
         <EndDialog
           close={() => setEnding(false)}
-          end={(outcome) => {
+          end={(outcome, coolOff) => {
             setEnding(false)
-            line.end(conversation, outcome)
+            line.end(conversation, outcome, coolOff)
           }}
         />
       )}

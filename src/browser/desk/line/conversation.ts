@@ -131,13 +131,22 @@ export class Conversation {
     const text = this.draft.value.trim()
     if (text === '' || !this.#room || this.broken.value) return
     this.draft.value = ''
+    this.#put(this.#room, text, () => (this.draft.value = text))
+  }
+
+  /** Sends a card; what stands in the field stays there. */
+  share(card: string): void {
+    if (this.#room && !this.broken.value) this.#put(this.#room, card, () => {})
+  }
+
+  #put(room: ListenerRoom, text: string, notTaken: () => void): void {
     this.trouble.value = null
     const key = newId()
     this.#add({ key, from: 'me', text, at: Date.now(), state: 'unsent' })
-    void this.#room.say(key, text).then((taken) => {
+    void room.say(key, text).then((taken) => {
       if (taken || this.ended.value) return
       this.said.value = this.said.value.filter((one) => one.key !== key)
-      this.draft.value = text
+      notTaken()
       if (!this.broken.value) this.trouble.value = 'too-large'
     })
   }

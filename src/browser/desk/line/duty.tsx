@@ -3,9 +3,10 @@ import { useState } from 'preact/hooks'
 import { Button } from '../parts/button.tsx'
 import { Check, Choice } from '../parts/field.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { t } from '../words.ts'
+import { hour, t } from '../words.ts'
 import type { Line } from './line.ts'
 import { askToNotify, permission } from './notify.ts'
+import { pauses } from './wrap-up.ts'
 
 export function DutyCard({ line }: { line: Line }) {
   const duty = line.duty.value
@@ -59,6 +60,7 @@ function OnDuty({ line }: { line: Line }) {
   return (
     <>
       {duty === 'missed' && <p>{t('duty.missed-why')}</p>}
+      {duty === 'wrap-up' && line.wrapUp.until.value !== null && <p>{t('duty.wrap-up-until', { time: hour(line.wrapUp.until.value) })}</p>}
       {duty === 'draining' && <p>{t('duty.draining-why')}</p>}
       <div class="row">
         {duty === 'on' && (
@@ -77,6 +79,7 @@ function OnDuty({ line }: { line: Line }) {
           </Button>
         )}
       </div>
+      <PauseAfter line={line} />
       <Check label={t('duty.sound')} checked={line.sound.value} change={(on) => (line.sound.value = on)} />
       {permission.value === 'default' && (
         <Button kind="quiet" hotkey="n" press={askToNotify}>
@@ -86,5 +89,17 @@ function OnDuty({ line }: { line: Line }) {
       {permission.value === 'granted' && <p class="quiet">{t('duty.notify-on')}</p>}
       {permission.value === 'denied' && <p class="quiet">{t('duty.notify-denied')}</p>}
     </>
+  )
+}
+
+/** How long nobody new is offered to her after each conversation. */
+function PauseAfter({ line }: { line: Line }) {
+  return (
+    <Choice
+      label={t('duty.pause-after')}
+      value={line.wrapUp.minutes.value}
+      options={pauses.map((n) => ({ value: n, label: n === 0 ? t('duty.pause-none') : t('time.minutes', { n }) }))}
+      choose={(n) => (line.wrapUp.minutes.value = n)}
+    />
   )
 }

@@ -1,25 +1,22 @@
-// The right place: what to do in danger, sentences that can be used, practice, and the keys.
+// The right place: what to do in danger, sentences and pages that can be used, her own sentences, practice, and the keys.
 import { Button } from '../parts/button.tsx'
 import { showKeys } from '../keys-help.tsx'
-import { language, nameOf, t } from '../words.ts'
+import { t } from '../words.ts'
+import { Cards } from './card-picker.tsx'
+import { DangerSteps } from './danger-steps.tsx'
 import type { Line } from './line.ts'
-import { phraseIds, phraseIn, phraseLanguages } from './phrases.ts'
+import { OwnDrafts } from './own-drafts.tsx'
+import { Phrases } from './phrase-picker.tsx'
 
 export function Help({ line }: { line: Line }) {
   const conversation = line.current.value
-  const usable = conversation !== null && conversation.ended.value === null
-  const tag = usable ? conversation.language.value : null
-  const spoken = tag !== null && phraseLanguages.includes(tag) ? tag : null
+  const open = conversation !== null && conversation.state.value === 'active' && conversation.ended.value === null ? conversation : null
   return (
     <section class="place help" aria-labelledby="help-title">
       <h2 id="help-title" tabIndex={-1}>{t('help.title')}</h2>
       <details open>
         <summary>{t('help.danger')}</summary>
-        <ol class="steps">
-          {['ask', 'call', 'children', 'leave', 'colleague'].map((step) => (
-            <li key={step}>{t(`help.danger-${step}`)}</li>
-          ))}
-        </ol>
+        <DangerSteps line={line} conversation={open} />
         <dl class="numbers">
           <div>
             <dt>{t('help.number-emergency')}</dt>
@@ -31,29 +28,9 @@ export function Help({ line }: { line: Line }) {
           </div>
         </dl>
       </details>
-      <details open>
-        <summary>{t('help.phrases')}</summary>
-        <p class="hint">{spoken ? t('help.phrases-how', { language: nameOf(spoken) }) : t(usable ? 'help.phrases-none' : 'help.phrases-later')}</p>
-        <ul class="phrases">
-          {phraseIds.map((id) => (
-            <li key={id}>
-              <span>{t(`phrase.${id}`)}</span>
-              {spoken && conversation && (
-                <>
-                  {spoken !== language.value && (
-                    <bdi lang={spoken} class="quiet">
-                      {phraseIn(id, spoken)}
-                    </bdi>
-                  )}
-                  <Button kind="quiet" about={t(`phrase.${id}`)} press={() => conversation.add(phraseIn(id, spoken))}>
-                    {t('help.use')}
-                  </Button>
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
-      </details>
+      <Phrases conversation={open} />
+      <Cards conversation={open} />
+      <OwnDrafts conversation={open} />
       <details open>
         <summary>{t('help.practice')}</summary>
         <p>{t('help.practice-what')}</p>

@@ -1,7 +1,7 @@
 // The line as this desk sees it: her duty, the offers and conversations she has, and the socket they come over.
 import { computed, signal } from '@preact/signals'
 import type { FromDesk } from '../../../shared/wire/from-desk.ts'
-import type { Outcome } from '../../../shared/wire/parts.ts'
+import type { Call, Outcome } from '../../../shared/wire/parts.ts'
 import type { ToDesk } from '../../../shared/wire/to-desk.ts'
 import { announce } from '../announce.ts'
 import { codeOf } from '../api.ts'
@@ -15,6 +15,7 @@ import { Practice } from './practice.ts'
 import { makeShift } from './shift.ts'
 import type { Shift } from './shift.ts'
 import { readySound } from './sound.ts'
+import { WrapUp } from './wrap-up.ts'
 
 type Message<K extends ToDesk['t']> = Extract<ToDesk, { t: K }>
 
@@ -43,6 +44,8 @@ export class Line {
     return mine !== null && mine.member.state === 'active' && mine.chain.length > 0
   })
   wantedCapacity = 1
+  /** The pause after each conversation. */
+  readonly wrapUp = new WrapUp((message) => this.#send(message))
   #shift: Shift | null = null
   #going: Going | null = null
   #pressed: Promise<void> | null = null
@@ -72,6 +75,7 @@ export class Line {
     this.connection.dispose()
     clearInterval(this.#asking)
     this.#stopPractice()
+    this.wrapUp.dispose()
     this.conversations.value = []
     this.chosen.value = null
     this.#shift = null
@@ -146,8 +150,16 @@ export class Line {
     this.#send({ t: 'pass', conversation: conversation.id, turn: conversation.turn.value })
   }
 
-  end(conversation: Conversation, outcome: Outcome): void {
-    conversation.send({ t: 'end', conversation: conversation.id, turn: conversation.turn.value, outcome, coolOff: false })
+  /** `coolOff`: whoever wrote from this visit is not put through again for a while. */
+  end(conversation: Conversation, outcome: Outcome, coolOff: boolean): void {
+    // Before it ends, so that nobody is offered to her between the two.
+    if (!conversation.practice) this.wrapUp.begin(this.duty.value)
+    conversation.send({ t: 'end', conversation: conversation.id, turn: conversation.turn.value, outcome, coolOff })
+  }
+
+  /** Asks for somebody to join her, of whatever language. */
+  call(conversation: Conversation, kind: Call): void {
+    conversation.send({ t: 'call', conversation: conversation.id, turn: conversation.turn.value, kind, language: null, to: null })
   }
 
   choose(id: string): void {
@@ -232,6 +244,7 @@ export class Line {
     if (message.duty === 'missed' && before !== 'missed') announce(t('duty.missed-why'))
     if (message.duty === 'off' && before !== 'off') this.#dropShift()
     identity.needed = message.duty !== 'off'
+    this.wrapUp.see(message.elsewhere ? 'off' : message.duty)
   }
 
   /** The shift is over: its keys go, and with them what recorded traffic could be opened with. */
@@ -277,7 +290,10 @@ export class Line {
     if (offered || message.why === 'lapsed' || message.why === 'withdrawn') {
       if (message.why === 'lapsed') announce(t('offer.lapsed'))
       this.#remove(conversation.id)
-    } else conversation.over(message.why, message.lost)
+    } else {
+      if (!conversation.practice) this.wrapUp.begin(this.duty.value)
+      conversation.over(message.why, message.lost)
+    }
   }
 
   #refused(message: Message<'refused'>): void {
