@@ -1,5 +1,4 @@
 // Before a place is taken: the language, the wishes, and truthfully who is there now and what she can do.
-import { languageOf, languages } from '../../shared/base/language.ts'
 import type { Spoken } from '../../shared/wire/parts.ts'
 import { whenIn } from '../../shared/base/when.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
@@ -20,15 +19,12 @@ export class Choose {
   #heard: (ToVisitor & { t: 'now' }) | null = null
   readonly root: HTMLElement
 
-  /** `changed` is called when another language or wish is chosen. */
-  constructor(say: Say, language: string, changed: () => void) {
+  /** `language`: the list of the form without scripts, which the page brought. `changed` is called when another language or wish is chosen. */
+  constructor(say: Say, language: HTMLSelectElement, changed: () => void) {
     this.#say = say
     this.#changed = changed
-    this.#language = el(
-      'select',
-      { autocomplete: 'off', id: 'language', change: () => this.#choose() },
-      ...languages.map(({ tag, name, dir }) => el('option', { value: tag, lang: tag, dir, selected: tag === language }, name)),
-    )
+    this.#language = language
+    language.addEventListener('change', () => this.#choose())
     this.#nobody = el('div', {}, el('h2', {}, say('nobody.do')), this.#do)
     this.root = el(
       'div',
@@ -52,6 +48,15 @@ export class Choose {
     const found = this.#found()
     if (!found) return null
     return this.#woman.checked && found.woman ? found.woman : found.state
+  }
+
+  /** A language's name, as its speakers write it. */
+  nameOf(tag: string): string {
+    return this.#option(tag)?.text ?? tag
+  }
+
+  #option(tag: string): HTMLOptionElement | undefined {
+    return [...this.#language.options].find(({ value }) => value === tag)
   }
 
   hear(now: (ToVisitor & { t: 'now' }) | null): void {
@@ -79,11 +84,10 @@ export class Choose {
     const found = this.#found()
     const { state } = this
     const language = this.#language.value
-    const nameOf = (tag: string): string => languageOf(tag)?.name ?? tag
     const woman = found && this.#woman.checked
     const item = (...inside: (Node | string)[]): HTMLElement => el('li', {}, ...inside)
     const now = !heard ? 'asking' : !found ? 'nobody' : !woman ? found.state : !found.woman ? 'womanNobody' : found.woman === 'free' ? 'womanFree' : 'womanBusy'
-    set(this.#now, say(`now.${now}`, { language: nameOf(language) }))
+    set(this.#now, say(`now.${now}`, { language: this.nameOf(language) }))
     this.#now.className = `now ${heard ? (state ?? 'nobody') : ''}`
     set(this.#next, state ? say(`next.${state}`) : '')
     this.#nobody.hidden = !heard || !!found
@@ -95,7 +99,7 @@ export class Choose {
         this.#choose()
         this.#language.focus()
       }
-      return el('button', { type: 'button', class: 'plain', lang: one.language, dir: languageOf(one.language)?.dir ?? 'auto', click: choose }, nameOf(one.language))
+      return el('button', { type: 'button', class: 'plain', lang: one.language, dir: this.#option(one.language)?.dir ?? 'auto', click: choose }, this.nameOf(one.language))
     })
     // Only what is true, in this order.
     this.#do.replaceChildren(

@@ -4,11 +4,11 @@ import type { Say } from './element.ts'
 import type { Text } from './talk.ts'
 
 /** A card's number to dial, numbers in groups, addresses of sites and of mail. */
-const runs = /(☎ [+\d][\d ]*|(?:\+|\()?\d[\d .()\u00a0-]{4,}\d|(?:https?:\/\/|www\.)\S+|\S+@\S+)/
+const runs = /(☎[+\d ]+|(?:\+|\()?\d[\d .()\u00a0-]{4,}\d|(?:https?:\/\/|www\.)\S+|\S+@\S+)/
 
 /** In a text from right to left "0800 30 030" would stand in the wrong order: such runs keep their own. Only a card's number can be pressed. */
 function isolated(text: string): (Node | string)[] {
-  return text.split(runs).map((part, i) => (i % 2 ? el(part[0] === '☎' ? 'a' : 'bdi', { dir: 'ltr', href: part[0] === '☎' && `tel:${part.replaceAll(/[☎ ]/g, '')}` }, part) : part))
+  return text.split(runs).map((part, i) => (i % 2 ? el(part[0] === '☎' ? 'a' : 'bdi', { dir: 'ltr', href: `tel:${part.replaceAll(/[^+\d]/g, '')}` }, part) : part))
 }
 
 export class Log {
@@ -24,10 +24,11 @@ export class Log {
   /** Shows what is new and what has moved on; true where something was added. */
   show(texts: readonly Text[], language: string): boolean {
     let added = false
-    for (const { id, own, text, state } of texts) {
+    for (const one of texts) {
+      const { id, state } = one
       const item = this.#shown.get(id)
       if (item === undefined) {
-        this.#add(id, own, text, state, language)
+        this.#add(one, language)
         added = true
       } else if (item && item.dataset['state'] !== state) this.#mark(item, state)
     }
@@ -35,7 +36,7 @@ export class Log {
     return added
   }
 
-  #add(id: string, own: boolean, text: string, state: Text['state'], language: string): void {
+  #add({ id, own, by, text, state }: Text, language: string): void {
     const say = this.#say
     if (state === 'note') {
       this.#shown.set(id, null)
@@ -45,7 +46,7 @@ export class Log {
     // The state stands beside the text and is not read aloud each time it changes.
     const label = own ? el('span', { class: 'state', 'aria-live': 'off' }) : null
     const words = el('p', { dir: 'auto', lang: language || false }, ...isolated(text))
-    const who = el('span', { class: 'who' }, say(own ? 'you' : state === 'late' ? 'listener.before' : 'listener'))
+    const who = el('span', { class: 'who' }, say(own ? 'you' : state === 'late' ? `${by}.before` : by))
     const item = el('div', { class: own ? 'own' : 'other' }, who, words, ...(label ? [label] : []))
     this.#shown.set(id, own ? item : null)
     if (label) this.#mark(item, state)

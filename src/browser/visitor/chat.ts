@@ -1,6 +1,5 @@
 // The talk page: who is there, the queue, the conversation and its end, all in one place that never leaves the page.
 import type { Message } from '../../shared/base/message.ts'
-import { languageOf } from '../../shared/base/language.ts'
 import { Choose } from './chat-choose.ts'
 import { Log } from './chat-log.ts'
 import { el, sayer, set } from './element.ts'
@@ -26,7 +25,7 @@ const talk = new Talk(
 )
 
 const notice = el('p', { role: 'status', class: 'notice' })
-const choose = new Choose(say, root.dataset['spoken'] || page.lang, () => show())
+const choose = new Choose(say, root.querySelector('select')!, () => show())
 const waitingHead = el('h2', { tabindex: '-1' }, say('waiting'))
 const placeLine = el('p', { role: 'status' })
 const waiting = el('section', { class: 'waiting' }, waitingHead, placeLine)
@@ -48,14 +47,22 @@ const sureLine = el('p', { id: 'sure' }, say('end.sure'))
 const sure = el('div', { class: 'sure', role: 'group', 'aria-labelledby': 'sure' }, sureLine, el('div', { class: 'row' }, el('button', { type: 'button', class: 'plain', click: () => talk.leave() }, say('end.yes')), noButton))
 
 const share = el('button', { type: 'button', class: 'plain', click: () => void talk.share() }, say('share'))
-const asked = el(
-  'div',
-  { class: 'sure' },
-  el('p', { role: 'alert' }, say('asked')),
-  el('div', { class: 'row' }, el('button', { type: 'button', class: 'plain', click: () => answer(true) }, say('asked.yes')), el('button', { type: 'button', class: 'plain', click: () => answer(false) }, say('asked.no'))),
-)
-const backButton = el('button', { type: 'button', class: 'plain', click: () => answer(false) }, say('yielded.back'))
-const yielded = el('div', { class: 'sure' }, el('p', { role: 'status' }, say('yielded')), backButton)
+const plain = (key: string, click: () => void): HTMLElement => el('button', { type: 'button', class: 'plain', click }, say(key))
+/** A question with a yes and a no, and what stands after a yes with the way back. */
+const question = (about: HTMLElement, key: string, after: string, answer: (agree: boolean) => void): [HTMLElement, HTMLElement] => {
+  const back = plain(`${after}.back`, () => give(false))
+  const give = (agree: boolean): void => {
+    answer(agree)
+    ;(agree ? back : field).focus()
+  }
+  return [
+    el('div', { class: 'sure' }, about, el('div', { class: 'row' }, plain(`${key}.yes`, () => give(true)), plain(`${key}.no`, () => give(false)))),
+    el('div', { class: 'sure' }, el('p', { role: 'status' }, say(after)), back),
+  ]
+}
+const [asked, yielded] = question(el('p', { role: 'alert' }, say('asked')), 'asked', 'yielded', (agree) => talk.answer(agree))
+const handoverLine = el('p', { role: 'alert' })
+const [handover, agreed] = question(el('div', {}, handoverLine, el('p', {}, say('handover'))), 'handover', 'agreed', (agree) => talk.handOver(agree))
 const anew = el('div', {}, el('p', {}, say('beginAnewAbout')), el('button', { type: 'button', class: 'plain', click: () => talk.beginAnew() }, say('beginAnew')))
 const moment = el('section', { class: 'moment' }, el('p', { role: 'status' }, say('oneMoment')), anew)
 const overHead = el('h2', { tabindex: '-1' }, say('over'))
@@ -63,7 +70,7 @@ const overLines = el('div')
 const over = el('section', { class: 'over' }, overHead, overLines, el('a', { class: 'main-action', href: location.href }, say('again')))
 
 const about = el('div', { class: 'quiet' }, el('p', {}, say('sealed')), el('p', {}, say('limit')))
-root.replaceChildren(choose.root, waiting, room, moment, over, log.root, share, asked, yielded, notice, composer, endButton, sure, about)
+root.replaceChildren(choose.root, waiting, room, moment, over, log.root, share, asked, yielded, handover, agreed, notice, composer, endButton, sure, about)
 root.hidden = false
 
 let ending = false
@@ -108,11 +115,6 @@ function confirmEnd(open: boolean): void {
   ;(open ? noButton : endButton).focus()
 }
 
-function answer(agree: boolean): void {
-  talk.answer(agree)
-  ;(agree ? backButton : field).focus()
-}
-
 function show(): void {
   const at = talk.phase
   const inside = at === 'talking' || at === 'starting' || at === 'waiting'
@@ -126,6 +128,10 @@ function show(): void {
   over.hidden = at !== 'over'
   asked.hidden = !talk.asked
   share.hidden = at !== 'talking' || !talk.shareable
+  const next = talk.handover
+  handover.hidden = !next || next.agree !== undefined
+  agreed.hidden = !next?.agree
+  if (next) set(handoverLine, say(`handover.${next.to}`, { language: choose.nameOf(next.language ?? '') }))
   yielded.hidden = !inside || !talk.yielded || talk.asked
   log.root.hidden = true
   composer.hidden = (!inside && at !== 'choosing') || talk.yielded || (at === 'choosing' && !choose.state)
@@ -138,7 +144,9 @@ function show(): void {
   set(stays, at === 'choosing' ? `${say('firstAbout')} ${say('reload')}` : say('reload'))
   set(endButton, say(at === 'talking' ? 'end' : 'stopWaiting'))
   set(placeLine, at === 'starting' ? say('starting') : placeText())
-  set(roomLine, say(talk.listener ? (talk.listener.woman ? 'room.twoWoman' : 'room.two') : 'room.alone'))
+  const two = talk.listener ? (talk.listener.woman ? 'Woman' : '') : null
+  const guests = talk.guests.map(({ role }) => say(`room.${role}`))
+  set(roomLine, two === null ? say('room.alone') : guests[0] ? new Intl.ListFormat(page.lang).format([say('room.you'), say(`room.listener${two}`), ...guests]) : say(`room.two${two}`))
   set(reachLine, talk.listener && talk.listener.reach !== 'here' ? say(talk.listener.reach === 'lost' ? 'room.away' : 'room.asleep') : '')
   anew.hidden = at !== 'one-moment' || !(talk.nobody || longMoment)
   showNotice()
@@ -170,7 +178,7 @@ function placeText(): string {
   if (!place) return talk.work ? say('work', { seconds: talk.work }) : ''
   const language = talk.wish?.language
   if (language && place.state !== 'offered' && talk.now?.spoken.every((one) => one.language !== language)) {
-    return [say('now.nobody', { language: languageOf(language)?.name ?? language }), say('nobody.call'), say('dormant')].join(' ')
+    return [say('now.nobody', { language: choose.nameOf(language) }), say('nobody.call'), say('dormant')].join(' ')
   }
   if (place.resuming) return say('resuming')
   if (place.state === 'offered') return say('offered')

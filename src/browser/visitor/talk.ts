@@ -3,15 +3,15 @@ import { randomBytes, toText } from '../../shared/base/id.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import type { TextEvent } from '../../shared/seal/outbox.ts'
 import { VisitorRoom } from '../../shared/seal/visitor-room.ts'
-import type { VisitorEvent } from '../../shared/seal/visitor-room.ts'
+import type { Person, VisitorEvent } from '../../shared/seal/visitor-room.ts'
 import type { FromVisitor } from '../../shared/wire/from-visitor.ts'
-import type { Ending, Reach, Spoken } from '../../shared/wire/parts.ts'
+import type { Ending, Reach, Role } from '../../shared/wire/parts.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { Connection } from './connection.ts'
 
 export type Wish = { language: string; woman: boolean; danger: boolean; others: string[]; interpreter: boolean }
-/** `late`: of a listener before, come when another was there. */
-export type Text = { id: string; own: boolean; text: string; state: TextEvent['state'] | 'heard' | 'late' | 'note' }
+/** `late`: of somebody before, come when another was there. `by`: who wrote it. */
+export type Text = { id: string; own: boolean; by: Role; text: string; state: TextEvent['state'] | 'heard' | 'late' | 'note' }
 /** A piece of work for the page's solver; `done` with null where it cannot be solved here. */
 export type Work = { challenge: string; done: (solution: { counter: number; key: string } | null) => void }
 export type Over = Ending | 'gone' | 'moved' | 'not-let-in' | 'refused'
@@ -59,6 +59,10 @@ export class Talk {
   texts: Text[] = []
   /** The listener in the room; null where only the visitor is. */
   listener: { woman: boolean; reach: Reach } | null = null
+  /** Who is in the room beside the two. */
+  guests: readonly Person[] = []
+  /** The listener asks whether somebody else may go on with her; `agree` is her answer. */
+  handover: (ToVisitor & { t: 'handover' } & { agree?: boolean }) | null = null
   /** In one moment: nobody is there who could let this page in. */
   nobody = false
   /** Another page asks to take over. */
@@ -142,7 +146,7 @@ export class Talk {
   /** Takes a text in; it is sent when a room is there. False where it is empty or too long. */
   write(text: string): boolean {
     if (text.trim() === '' || text.length > 20_000) return false
-    const own: Text = { id: String(++this.#n), own: true, text, state: 'unsent' }
+    const own: Text = { id: String(++this.#n), own: true, by: 'visitor', text, state: 'unsent' }
     this.texts.push(own)
     if (this.#room) void this.#room.say(own.id, text)
     else this.#waitingTexts.push(own)
@@ -156,6 +160,13 @@ export class Talk {
     if (!agree) this.#asking.shift()
     this.yielded = agree
     void this.#room?.yield(agree)
+    this.#changed()
+  }
+
+  /** Her answer to `handover`; a yes may be taken back until somebody has taken it. */
+  handOver(agree: boolean): void {
+    this.handover!.agree = agree
+    this.#connection.send({ t: 'hand-over', n: this.handover!.n, agree })
     this.#changed()
   }
 
@@ -245,12 +256,20 @@ export class Talk {
       case 'place':
         this.#solved = this.work = null
         this.place = message
-        this.listener = null
+        this.listener = this.handover = null
         this.phase = 'waiting'
         break
       case 'peer':
         if (this.listener) this.listener.reach = message.reach
         this.nobody = message.reach === 'lost'
+        break
+      case 'handover':
+        // Told again with each connection: her answer may not have arrived.
+        if (message.n !== this.handover?.n) this.handover = message
+        else if (this.handover.agree !== undefined) this.handOver(this.handover.agree)
+        break
+      case 'handover-off':
+        this.handover = null
         break
       case 'asked':
         if (!this.#asking.includes(message.keys)) this.#asking.push(message.keys)
@@ -261,7 +280,7 @@ export class Talk {
       case 'refused': {
         const code = message.code as ProblemCode
         // What has moved on meanwhile follows by itself.
-        if (code === 'stale-turn' || code === 'epoch' || code === 'not-in-conversation') break
+        if (/^(stale-turn|epoch|not-in-conversation|nobody-asked)$/.test(code)) break
         this.problem = code
         if (message.of === 'arrive' && code === 'line-full') this.wish = null
         break
@@ -302,6 +321,7 @@ export class Talk {
         this.phase = 'talking'
         this.place = null
         this.listener ??= { woman: false, reach: 'here' }
+        this.#came(event.people.slice(1))
         break
       case 'text': {
         const text = this.texts.find(({ id }) => id === event.id)
@@ -310,7 +330,7 @@ export class Talk {
       }
       case 'heard':
       case 'late':
-        this.texts.push({ id: `l${++this.#n}`, own: false, text: event.text, state: event.is })
+        this.texts.push({ id: `l${++this.#n}`, own: false, by: event.role, text: event.text, state: event.is })
         break
       case 'asked':
         this.asked = true
@@ -335,9 +355,19 @@ export class Talk {
     this.#changed()
   }
 
+  /** Who joined or went is said where it happened, between the texts. */
+  #came(guests: Person[]): void {
+    const tell = (some: readonly Person[], than: readonly Person[], does: string): void => {
+      for (const { role, member } of some) if (than.every((p) => p.member !== member)) this.#note(`${role}.${does}`)
+    }
+    tell(this.guests, guests, 'went')
+    tell(guests, this.guests, 'joined')
+    this.guests = guests
+  }
+
   /** A line of the page's own between the texts; `text` names its words. */
   #note(text: string): void {
-    this.texts.push({ id: `n${++this.#n}`, own: false, text, state: 'note' })
+    this.texts.push({ id: `n${++this.#n}`, own: false, by: 'visitor', text, state: 'note' })
   }
 
   #finish(over: Over): void {
@@ -345,7 +375,7 @@ export class Talk {
     if (this.over && this.over !== 'gone') return
     this.over = over
     this.phase = 'over'
-    this.listener = null
+    this.listener = this.handover = null
     this.asked = this.shareable = false
     for (const text of this.texts) if (text.own && (text.state === 'unsent' || text.state === 'kept')) text.state = 'lost'
     if (over !== 'gone' && over !== 'visitor-left' && over !== 'refused') this.#connection.stop()
