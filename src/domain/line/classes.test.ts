@@ -23,14 +23,35 @@ test('a class reads back as what it was made from', () => {
   }))
 })
 
-test('a wish and a listener share a class exactly where she speaks it (or its near dialect) and is a woman where one was asked for', () => {
+test('a wish and a listener share a class exactly where she speaks it, its near dialect or what was agreed to, or comes with an interpreter, and is a woman where one was asked for', () => {
   const near = (a: string, b: string): boolean => a === b || (['fa', 'fa-AF'].includes(a) && ['fa', 'fa-AF'].includes(b))
-  fc.assert(fc.property(tag, fc.boolean(), fc.uniqueArray(fc.record({ tag, level }), { maxLength: 4, selector: (l) => l.tag }), fc.boolean(),
-    (language, woman, spoken, isWoman) => {
-      const wishes = new Set(classesOfWish({ language, woman, danger: false, others: [], interpreter: false }))
+  fc.assert(fc.property(tag, fc.uniqueArray(tag, { maxLength: 4 }), fc.boolean(), fc.boolean(), fc.uniqueArray(fc.record({ tag, level }), { maxLength: 4, selector: (l) => l.tag }), fc.boolean(),
+    (language, others, interpreter, woman, spoken, isWoman) => {
+      const wishes = new Set(classesOfWish({ language, woman, danger: false, others, interpreter }))
       const shared = classesOfAbilities({ languages: spoken, woman: isWoman }).some(({ cls }) => wishes.has(cls))
-      assert.equal(shared, (isWoman || !woman) && spoken.some((l) => near(l.tag, language)))
+      const may = spoken.some((l) => near(l.tag, language) || others.includes(l.tag)) || (interpreter && spoken.length > 0)
+      assert.equal(shared, (isWoman || !woman) && may)
     }))
+})
+
+test('what she also agrees to comes after her language, in her order, and an interpreter last; each class once', () => {
+  fc.assert(fc.property(tag, fc.uniqueArray(tag, { maxLength: 4 }), fc.boolean(), (language, others, woman) => {
+    const own = classesOfWish({ language, woman, danger: false, others: [], interpreter: false })
+    const all = classesOfWish({ language, woman, danger: false, others, interpreter: true })
+    assert.deepEqual(all.slice(0, own.length), own)
+    assert.equal(new Set(all).size, all.length)
+    const further = all.slice(own.length).map(meaningOf)
+    assert.deepEqual(further.at(-1), { language: null, least: 0, woman, channel: 3 })
+    const fluently = further.filter(({ least }) => least === 2).map((one) => one.language)
+    assert.deepEqual(fluently, others.filter((other) => fluently.includes(other)))
+    assert.ok(further.every((one) => one.woman === woman))
+  }))
+})
+
+test('what we do not know: a language gives nothing, one she also agrees to counts for nothing', () => {
+  const of = (language: string, others: string[]) => classesOfWish({ language, woman: false, danger: false, others, interpreter: false })
+  assert.deepEqual(of('xx', ['nl']), [])
+  assert.deepEqual(of('nl', ['xx']), of('nl', []))
 })
 
 test('a mother tongue ranks before a learned one', () => {

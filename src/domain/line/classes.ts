@@ -10,37 +10,54 @@ const numbers: Record<string, number> = {
 }
 const tags = new Map(Object.entries(numbers).map(([tag, n]) => [n, tag]))
 
-/** Languages whose speakers understand each other well enough to be asked after a while: Dari and Farsi. */
+/** Near dialects: two languages of the list whose speakers understand each other well enough to be asked after a while, as Dari and Farsi. */
 const kin: Record<string, string> = { 'fa-AF': 'fa', fa: 'fa-AF' }
 
 const channels = { chat: 0, voice: 1, phone: 2, interpreter: 3, appointment: 4 } as const
 export type Channel = keyof typeof channels
+
+/** In the place of a language where any will do: whoever serves such a class works with an interpreter. */
+const anyLanguage = 0
 
 /** The least level somebody is first offered: fluent. Level 1 (can talk) is added later, or at once where nobody else is there. */
 const fluent: Level = 2
 
 function classOf(language: string, least: Level, woman: boolean, channel: Channel): number | null {
   const n = numbers[language]
-  return n === undefined ? null : ((n * 4 + least) * 2 + (woman ? 1 : 0)) * 8 + channels[channel]
+  return n === undefined ? null : numberOf(n, least, woman, channel)
 }
 
-/** What a class stands for. `language` is null for a number this version does not know. */
+function numberOf(language: number, least: number, woman: boolean, channel: Channel): number {
+  return ((language * 4 + least) * 2 + (woman ? 1 : 0)) * 8 + channels[channel]
+}
+
+/** Somebody of whatever language, with an interpreter. */
+const withInterpreter = (woman: boolean): number => numberOf(anyLanguage, 0, woman, 'interpreter')
+
+/** What a class stands for. `language` is null for a number this version does not know, and where any language will do. */
 export function meaningOf(cls: number): { language: string | null; least: Level; woman: boolean; channel: number } {
   return { language: tags.get(cls >> 6) ?? null, least: ((cls >> 4) & 3) as Level, woman: ((cls >> 3) & 1) === 1, channel: cls & 7 }
 }
 
 /**
- * The classes a wish can be served by, best first; the first counts at once, the others are added one by one: the same
- * language fluently, its near dialect, then somebody who can talk in it. "A woman, please" is never given up.
- * Empty for a language we do not know.
+ * The classes a wish can be served by, best first; the first counts at once, the others are added one by one: the same language
+ * fluently, its near dialect, then somebody who can talk in it; then, only as far as she has agreed, each of her further languages in
+ * her order, fluently and then by whoever can talk in it; at last anybody, with an interpreter. "A woman, please" is never given up.
+ * Empty for a language we do not know; one she also agrees to that we do not know counts for nothing.
  */
 export function classesOfWish(wish: Wish, channel: Channel = 'chat'): number[] {
   const near = kin[wish.language]
   const spoken = near === undefined ? [wish.language] : [wish.language, near]
-  return [fluent, 1 as const].flatMap((least) => spoken.map((tag) => classOf(tag, least, wish.woman, channel))).filter((c) => c !== null)
+  const spokenBy = (tags: readonly string[]): number[] => [fluent, 1 as const].flatMap((least) => tags.map((tag) => classOf(tag, least, wish.woman, channel))).filter((c) => c !== null)
+  const own = spokenBy(spoken)
+  if (own.length === 0) return []
+  return [...new Set([...own, ...spokenBy(wish.others), ...(wish.interpreter ? [withInterpreter(wish.woman)] : [])])]
 }
 
-/** The classes a listener serves, with the rank of each: 0 where it is her mother tongue. */
+/**
+ * The classes a listener serves, with the rank of each: 0 where it is her mother tongue. Everybody who speaks something serves, last of
+ * all, whoever agreed to an interpreter.
+ */
 export function classesOfAbilities(abilities: Abilities, channel: Channel = 'chat'): { cls: number; rank: number }[] {
   const best = new Map<number, number>()
   for (const { tag, level } of abilities.languages) {
@@ -52,6 +69,7 @@ export function classesOfAbilities(abilities: Abilities, channel: Channel = 'cha
       }
     }
   }
+  if (best.size > 0) for (const woman of abilities.woman ? [false, true] : [false]) best.set(withInterpreter(woman), 3)
   return [...best].map(([cls, rank]) => ({ cls, rank }))
 }
 

@@ -127,11 +127,10 @@ class SqlLine implements DrivenLine {
 
   async arrive(ticket: Uint8Array, visit: Uint8Array, wish: Wish): Promise<{ conversation: string }> {
     this.#serve()
-    const { language, woman, danger } = wish
     const classes = classesOfWish(wish)
     if (classes.length === 0) throw new Problem('malformed')
     const answer = await this.#store.arrive({
-      id: newId(), ticket: hashOf(ticket), visit: this.#visit(visit), language, woman, danger, classes, full: this.#lease.waiting >= this.#maxWaiting, salt: this.#salt(),
+      id: newId(), ticket: hashOf(ticket), visit: this.#visit(visit), wish, classes, full: this.#lease.waiting >= this.#maxWaiting, salt: this.#salt(),
     })
     this.#done(answer)
     return { conversation: answer.conversation }
@@ -253,9 +252,9 @@ class SqlLine implements DrivenLine {
     this.#done(await this.#store.pass(member, shift, conversation, turn, this.#salt()))
   }
 
-  async end(member: string, shift: string, conversation: string, turn: number, outcome: Outcome): Promise<void> {
+  async end(member: string, shift: string, conversation: string, turn: number, outcome: Outcome, coolOff = false): Promise<void> {
     this.#serve()
-    const answer = await this.#store.end(member, shift, conversation, turn, outcome)
+    const answer = await this.#store.end(member, shift, conversation, turn, outcome, coolOff)
     this.#done(answer)
     if (answer.talked_s !== null) this.#estimate.ended(answer.talked_s)
   }

@@ -25,8 +25,9 @@ export class Estimate {
 
   /**
    * Minutes until `place` of those who wait for the same people have been reached, where these hold `slots` conversations at
-   * once: a slot frees every (mean length ÷ slots). At least 1, at most 600. Null where nobody of them is on duty, or fewer
-   * than five conversations ended in the last six hours: then nothing honest can be said.
+   * once: a slot frees every (mean length ÷ slots). The people are those on duty who may serve her now, so that the number follows
+   * when her wish is widened. At least 1, at most 600. Null where nobody of them is on duty, or fewer than five conversations ended in
+   * the last six hours: then nothing honest can be said. It is what it takes at the pace of these last hours, not a promise.
    */
   minutes(place: number, slots: number): number | null {
     const since = this.#clock() - rememberedFor

@@ -14,7 +14,7 @@ import { timings } from './timings.ts'
 
 async function freshWorld(hand: LineHand): Promise<World> {
   const { sql } = hand
-  await sql`truncate node, listener, listener_class, conversation, want, exclusion, statement, member, box, opened, guest, call, handed, ending, contact_count`
+  await sql`truncate node, listener, listener_class, conversation, want, exclusion, statement, member, box, opened, guest, call, handed, ending, cooling, contact_count`
   const started = async (node: string) => {
     const line = createLine({ sql, bus: new MemoryBus(), visitKey, node, salt: () => '', timers: false })
     await line.start()
@@ -65,6 +65,16 @@ function oracleSays(o: LineOracle) {
   }
 }
 
+/** What is told of a place is what comes true if those ahead take the people she waits for; and no minutes without people. */
+async function placesAreTrue(hand: LineHand, { lines: { a: line }, oracle }: World): Promise<void> {
+  for (const c of oracle.conversations.values()) {
+    if (c.state !== 'waiting' && c.state !== 'dormant') continue
+    const view = await line.visitorView(c.id)
+    assert.ok(view && view.state !== 'active')
+    assert.equal(view.place, oracle.placeOf(c), 'a place is true')
+  }
+}
+
 /** I12: from wherever the day stands, with everybody awake and somebody there for each, whoever waits is served in the end. */
 async function everybodyIsServed(hand: LineHand, { lines: { a: line }, oracle, tickets }: World): Promise<void> {
   await hand.sql`update conversation set visitor_seen = now_()`
@@ -76,7 +86,7 @@ async function everybodyIsServed(hand: LineHand, { lines: { a: line }, oracle, t
     if (held.length === 0) break
     for (const { id, listener, session, turn, state } of held) {
       if (state === 'offered') await line.take(listener, session, id, turn)
-      await line.end(listener, session, id, turn, 'listened')
+      await line.end(listener, session, id, turn, 'listened', false)
     }
   }
   assert.equal((await hand.sql`select from conversation`).length, 0, 'I12 if conversations end, everybody waiting is served')
@@ -96,6 +106,7 @@ test('I1 to I11 and I14 to I16 hold after every step, and the database does what
         assert.deepEqual([...(await broken(hand.sql, swept)), ...betweenSteps(before, after, world.oracle.arrived)], [], step.kind)
         assert.deepEqual(await databaseSays(hand), oracleSays(world.oracle), step.kind)
         before = after
+        if (swept || step.kind === 'on-duty') await placesAreTrue(hand, world)
       }
       await everybodyIsServed(hand, world)
     }),

@@ -28,6 +28,8 @@ export class LineOracle {
   readonly company = new CompanyOracle(this)
   /** Until when it is remembered that a ticket's conversation has ended. */
   readonly #ended = new Map<string, number>()
+  /** Until when a visit or a ticket is not put through. */
+  readonly #cooling = new Map<string, number>()
   #seq = 0
 
   load(l: string): number {
@@ -63,6 +65,7 @@ export class LineOracle {
       if (here.ticket !== ticket) Object.assign(here, { ticket, seen: this.now })
       return 'ok'
     }
+    if ([visit, ticket].some((one) => (this.#cooling.get(one) ?? 0) > this.now)) return 'cooling'
     if (this.#ended.has(ticket)) return 'conversation-ended'
     const classes = classesOfWish(wish)
     const c: OracleConversation = {
@@ -99,6 +102,24 @@ export class LineOracle {
   leave(ticket: string): void {
     const c = this.ofTicket(ticket)
     if (c) this.#finish(c, c.accepted ? 'left' : 'unserved')
+  }
+
+  /**
+   * Her place, by trying it: those ahead take the people she waits for, one after the other, and whoever is served before her is counted. Where
+   * none of these people is there, those ahead who wait for the same.
+   */
+  placeOf(c: OracleConversation): number {
+    const first = this.#order([...this.conversations.values()].filter((w) => w !== c && w.state === 'waiting'))
+    let ahead = first.filter((w) => w.prio < c.prio || (w.prio === c.prio && w.seq < c.seq))
+    const hers = new Set(c.classes.slice(0, c.expanded))
+    const people = [...this.listeners.values()].filter((l) => l.duty === 'on' && l.lostAt === null && l.cap > 0 && this.eligible(c, l))
+    if (people.length === 0) return 1 + ahead.filter((w) => w.classes.slice(0, w.expanded).some((k) => hers.has(k))).length
+    for (let served = 0; ; served++) {
+      const freed = people.find((l) => ahead.some((w) => this.eligible(w, l)))
+      if (!freed) return served + 1
+      const next = ahead.find((w) => this.eligible(w, freed))
+      ahead = ahead.filter((w) => w !== next)
+    }
   }
 
   // — the listener —
@@ -168,10 +189,13 @@ export class LineOracle {
     return 'ok'
   }
 
-  end(id: string, session: string, conversation: string, turn: number, outcome: string): Said {
+  end(id: string, session: string, conversation: string, turn: number, outcome: string, coolOff: boolean): Said {
     const said = this.stands(id, session, conversation, turn, 'active')
-    if (said === 'ok') this.#finish(this.conversations.get(conversation)!, outcome)
-    return said
+    if (said !== 'ok') return said
+    const c = this.conversations.get(conversation)!
+    if (coolOff) for (const one of [c.visit, c.ticket]) this.#cooling.set(one, this.now + t.coolOff)
+    this.#finish(c, outcome)
+    return 'ok'
   }
 
   remove(id: string): void {

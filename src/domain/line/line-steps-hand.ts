@@ -19,16 +19,18 @@ const abilities = fc.record({
   languages: fc.uniqueArray(fc.record({ tag: fc.constantFrom(...tags), level: fc.constantFrom<Level[]>(1, 2, 3) }), { minLength: 1, maxLength: 3, selector: (l) => l.tag }),
   woman: fc.boolean(),
 })
+/** Further languages, mostly none: some of them hers already, or one nobody speaks. */
+const others = fc.oneof(fc.constant<string[]>([]), fc.uniqueArray(fc.constantFrom<string[]>(...tags, 'so'), { maxLength: 4 }))
 const step = <T extends string, R>(kind: T, more: { [K in keyof R]: fc.Arbitrary<R[K]> }) =>
   fc.record({ kind: fc.constant(kind), via, ...more }) as unknown as fc.Arbitrary<{ kind: T; via: 'a' | 'b' } & R>
 
 /** One thing that happens; numbers choose among those it can happen to. */
 export const anyStep = fc.oneof(
-  { weight: 6, arbitrary: step('arrive', { tag: fc.constantFrom(...tags), woman: fc.boolean(), danger: fc.boolean() }) },
+  { weight: 6, arbitrary: step('arrive', { tag: fc.constantFrom(...tags), woman: fc.boolean(), danger: fc.boolean(), others, interpreter: fc.nat(3).map((n) => n === 0), sameVisit: fc.nat(50) }) },
   { weight: 1, arbitrary: step('arrive-again', { pick }) },
   { weight: 8, arbitrary: step('take', { pick, old: fc.constantFrom('', '', '', '', 'turn', 'shift') }) },
   { weight: 2, arbitrary: step('pass', { pick }) },
-  { weight: 2, arbitrary: step('end', { pick, old: fc.constantFrom('', '', '', '', 'turn', 'shift') }) },
+  { weight: 2, arbitrary: step('end', { pick, old: fc.constantFrom('', '', '', '', 'turn', 'shift'), coolOff: fc.boolean() }) },
   { weight: 1, arbitrary: step('leave', { pick, byVisit: fc.boolean() }) },
   { weight: 4, arbitrary: step('on-duty', { member, abilities, cap: fc.integer({ min: 0, max: 3 }), sameShift: fc.boolean() }) },
   { weight: 2, arbitrary: step('duty', { member, duty: fc.constantFrom('on' as const, 'paused' as const, 'off' as const) }) },
@@ -78,11 +80,15 @@ export async function doStep(w: World, s: Step): Promise<[database: string, orac
   const shiftOf = (m: string): string => w.shifts.get(m)?.at(-1) ?? 'none'
   switch (s.kind) {
     case 'arrive': {
-      const [ticket, visit] = [secret(), secret()]
+      // Now and then a page opened anew under a visit that holds nothing any more.
+      const before = [...w.tickets.values()][s.sameVisit]?.visit
+      const visit = before && [...o.conversations.values()].every((c) => c.visit !== name(before)) ? before : secret()
+      const ticket = secret()
       w.tickets.set(name(ticket), { ticket, visit })
-      const asked = wish(s.tag, { woman: s.woman, danger: s.danger })
-      const { conversation } = await line.arrive(ticket, visit, asked)
-      return ['ok', o.arrive(conversation, name(ticket), name(visit), asked)]
+      const asked = wish(s.tag, { woman: s.woman, danger: s.danger, others: s.others, interpreter: s.interpreter })
+      let conversation = ''
+      const answer = await said(line.arrive(ticket, visit, asked).then((place) => void ({ conversation } = place)))
+      return [answer, o.arrive(conversation, name(ticket), name(visit), asked)]
     }
     case 'arrive-again': {
       const known = [...w.tickets.values()]
@@ -108,7 +114,7 @@ export async function doStep(w: World, s: Step): Promise<[database: string, orac
       const c = chosen(s.pick, s.pick % 7 === 0 ? undefined : 'active')
       if (!c) return ['ok', 'ok']
       const by = holder(c, s.old)
-      return [await said(line.end(...by, 'listened')), o.end(...by, 'listened')]
+      return [await said(line.end(...by, 'listened', s.coolOff)), o.end(...by, 'listened', s.coolOff)]
     }
     case 'leave': {
       const c = chosen(s.pick)

@@ -2,6 +2,7 @@
 import type { Signed } from '../../shared/wire/parts.ts'
 import { attempt } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
+import type { Wish } from './line.ts'
 import { timings } from './timings.ts'
 
 /** What a command answers: `ok` (or another tag of its own) or a problem code, and what to tell over the bus. */
@@ -22,17 +23,18 @@ export class LineStore {
     const [t, sql] = [timings, this.#sql]
     return attempt(async () => {
       await sql`
-        insert into gate (line, offer_s, lost_s, lease_s, quiet_s, asleep_s, return_s, boost_s, expand_s, shift_s, note_s)
-        values (${this.#line}, ${t.offer}, ${t.lost}, ${t.lease}, ${t.quiet}, ${t.asleep}, ${t.comeBack}, ${t.boost}, ${t.expand}, ${t.shift}, ${t.note})
-        on conflict (line) do update set (offer_s, lost_s, lease_s, quiet_s, asleep_s, return_s, boost_s, expand_s, shift_s, note_s)
+        insert into gate (line, offer_s, lost_s, lease_s, quiet_s, asleep_s, return_s, boost_s, expand_s, shift_s, note_s, cool_s)
+        values (${this.#line}, ${t.offer}, ${t.lost}, ${t.lease}, ${t.quiet}, ${t.asleep}, ${t.comeBack}, ${t.boost}, ${t.expand}, ${t.shift}, ${t.note}, ${t.coolOff})
+        on conflict (line) do update set (offer_s, lost_s, lease_s, quiet_s, asleep_s, return_s, boost_s, expand_s, shift_s, note_s, cool_s)
           = (excluded.offer_s, excluded.lost_s, excluded.lease_s, excluded.quiet_s, excluded.asleep_s, excluded.return_s, excluded.boost_s,
-             excluded.expand_s, excluded.shift_s, excluded.note_s)`
+             excluded.expand_s, excluded.shift_s, excluded.note_s, excluded.cool_s)`
     })
   }
 
-  arrive(a: { id: string; ticket: string; visit: string; language: string; woman: boolean; danger: boolean; classes: number[]; full: boolean; salt: string }) {
+  arrive(a: { id: string; ticket: string; visit: string; wish: Wish; classes: number[]; full: boolean; salt: string }) {
+    const { language, woman, danger, others, interpreter } = a.wish
     return one<Answer & { conversation: string }>(() => this.#sql`
-      select * from line_arrive(${this.#line}, ${a.id}, ${a.ticket}, ${a.visit}, ${a.language}, ${a.woman}, ${a.danger}, ${a.classes}::int[], ${a.full}, ${a.salt})`)
+      select * from line_arrive(${this.#line}, ${a.id}, ${a.ticket}, ${a.visit}, ${language}, ${woman}, ${danger}, ${others}::text[], ${interpreter}, ${a.classes}::int[], ${a.full}, ${a.salt})`)
   }
 
   find(ticket: string, visit: string) {
@@ -74,8 +76,8 @@ export class LineStore {
     return one<Answer>(() => this.#sql`select * from line_pass(${this.#line}, ${member}, ${shift}, ${conversation}, ${turn}, ${salt})`)
   }
 
-  end(member: string, shift: string, conversation: string, turn: number, outcome: string) {
-    return one<Ended>(() => this.#sql`select * from line_end(${this.#line}, ${member}, ${shift}, ${conversation}, ${turn}, ${outcome})`)
+  end(member: string, shift: string, conversation: string, turn: number, outcome: string, coolOff: boolean) {
+    return one<Ended>(() => this.#sql`select * from line_end(${this.#line}, ${member}, ${shift}, ${conversation}, ${turn}, ${outcome}, ${coolOff})`)
   }
 
   remove(member: string, salt: string) {

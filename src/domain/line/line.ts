@@ -86,7 +86,7 @@ export type Board = {
 
 /**
  * The line. Expected refusals are `Problem`s: `stale-turn`, `conversation-ended`, `not-in-conversation`, `epoch`, `line-full`, `not-on-duty`,
- * `already-on-duty`, `capacity`, `no-ticket`, `too-many` (frames or rooms of one conversation), `unavailable` (database away), `full` (disk full). After each commit the bus is told
+ * `already-on-duty`, `capacity`, `cooling`, `no-ticket`, `too-many` (frames or rooms of one conversation), `unavailable` (database away), `full` (disk full). After each commit the bus is told
  * `conversation:<id>`, `member:<id>` and `board` for what changed, with a `Hint` where one fits; places in the queue change with `board`.
  */
 export interface Line {
@@ -95,7 +95,12 @@ export interface Line {
   find(ticket: Uint8Array, visit: Uint8Array): Promise<Found>
   /** Takes a place. Idempotent by ticket; a ticket whose conversation has ended is refused (`conversation-ended`), a new place needs a new one. */
   arrive(ticket: Uint8Array, visit: Uint8Array, wish: Wish): Promise<{ conversation: string }>
-  /** Null once it has ended. */
+  /**
+   * Null once it has ended. What is promised of a place: with the people on duty whom she may be offered to now, and everybody who has a place
+   * now and is awake, exactly `place` - 1 of them are served before her if those ahead take these people. Whoever resumes after a lost listener,
+   * is in danger, or wakes up at a place further ahead can still come before her; whoever is served by others lets her come sooner. `minutes`
+   * speaks of the same people; null where it is not known.
+   */
   visitorView(conversation: string): Promise<VisitorView | null>
   /** The page answered: it is awake. */
   visitorHere(ticket: Uint8Array): Promise<void>
@@ -122,7 +127,8 @@ export interface Line {
   /** Accepts an offer. `asleep`: her page does not answer, she keeps her place and the slot is free again. Said again it changes nothing. */
   take(member: string, shift: string, conversation: string, turn: number): Promise<'taken' | 'asleep'>
   pass(member: string, shift: string, conversation: string, turn: number): Promise<void>
-  end(member: string, shift: string, conversation: string, turn: number, outcome: Outcome): Promise<void>
+  /** `coolOff`: from the same visit, or with the same ticket, `arrive` is refused with `cooling` for half an hour. A fresh visit is not held up: who shares a home can need us. */
+  end(member: string, shift: string, conversation: string, turn: number, outcome: Outcome, coolOff?: boolean): Promise<void>
   /** Removed from the team: off at once, her conversations go back to the front of the queue. */
   remove(member: string): Promise<void>
   // — the room —

@@ -18,6 +18,8 @@ export const timings = {
   boost: 10 * 60,
   /** Until the next class somebody can also be served by is added. */
   expand: 30,
+  /** Whoever wrote in a conversation that a listener ended with a pause is not put through for so long. */
+  coolOff: 30 * 60,
   /** A shift is at most so long; one whose tab is gone for so long is forgotten. */
   shift: 12 * 60 * 60,
   /** How something ended is told to late-comers for so long. */

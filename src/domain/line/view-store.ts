@@ -2,7 +2,7 @@
 import type { Ending, Signed } from '../../shared/wire/parts.ts'
 import { attempt } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
-import type { Board, Duty, Guest, ListenerView, Lost, Presence, VisitorView } from './line.ts'
+import type { Board, Duty, Guest, ListenerView, Lost, Presence, VisitorView, Wish } from './line.ts'
 import { timings } from './timings.ts'
 
 export type VisitorRow = {
@@ -57,7 +57,10 @@ export class ViewStore {
     return row ? { why: row.why, lost: row.lost } : null
   }
 
-  /** "The same people": the listeners on duty she may be offered to; before her stands whoever waits for any of them and comes first. */
+  /**
+   * "The same people": the listeners on duty she may be offered to, as far as her wish has been widened by now. Before her stands whoever is
+   * ahead and may be offered to any of them; where there are none, whoever is ahead and waits for one of her classes.
+   */
   async visitor(conversation: string): Promise<VisitorRow | null> {
     const [row] = await attempt(() => this.#sql<VisitorRow[]>`
       with me as (select * from conversation where line = ${this.#line} and id = ${conversation}),
@@ -69,7 +72,7 @@ export class ViewStore {
           and not exists (select from exclusion e where e.line = me.line and e.conversation = me.id and e.listener = h.id)
       ),
       wanted as (
-        select unnest(me.classes[1:me.expanded]) as class from me where me.state in ('waiting', 'dormant')
+        select unnest(me.classes[1:me.expanded]) as class from me where me.state in ('waiting', 'dormant') and not exists (select from people)
         union select a.class from listener_class a join people p on p.id = a.listener where a.line = ${this.#line}
       )
       select me.state, me.turn, me.prio::int, me.epoch, me.listener, me.session, coalesce(${this.#unreachable('h')}, true) as lost, coalesce(me.listener_slot, 1)::int as "listenerSlot",
@@ -78,7 +81,10 @@ export class ViewStore {
         (select json_build_object('n', k.n, 'to', case when k.target is not null then 'listener' when k.language is not null then 'language' else 'coordinator' end,
             'language', k.language) from call k where k.line = me.line and k.conversation = me.id and k.kind = 'handover') as handover,
         (select count(distinct w.conversation)::int from wanted k join want w on w.line = me.line and w.class = k.class
-          where w.conversation <> me.id and (w.prio, w.seq) < (me.prio, me.seq)) as before,
+          where w.conversation <> me.id and (w.prio, w.seq) < (me.prio, me.seq)
+            and (not exists (select from exclusion e where e.line = me.line and e.conversation = w.conversation) or not exists (select from people)
+              or exists (select from people p join listener_class a on a.line = me.line and a.listener = p.id and a.class = w.class
+                where not exists (select from exclusion e where e.line = me.line and e.conversation = w.conversation and e.listener = p.id)))) as before,
         (select coalesce(sum(p.cap), 0)::int from people p) as slots
       from me left join listener h on h.line = me.line and h.id = me.listener`)
     return row ?? null
@@ -98,7 +104,7 @@ export class ViewStore {
   }
 
   async listener(member: string, shift: string): Promise<ListenerView[]> {
-    type Row = Omit<ListenerView, 'wish' | 'reach' | 'people'> & ListenerView['wish'] & { listener: Person | null; others: Person[] }
+    type Row = Omit<ListenerView, 'wish' | 'reach' | 'people'> & Omit<Wish, 'others'> & { alsoIn: string[]; listener: Person | null; others: Person[] }
     const rows = await attempt(() => this.#sql<Row[]>`
       with mine as (
         select v.*, 'listener' as "as", coalesce(v.listener_slot, 1)::int as slot, 0 as since_epoch from conversation v
@@ -111,14 +117,14 @@ export class ViewStore {
         coalesce((select json_agg(json_build_object('role', u.role, 'member', u.member, 'slot', u.slot) order by u.slot)
           from guest u where u.line = mine.line and u.conversation = mine.id), '[]') as others,
         coalesce((select json_agg(json_build_object('kind', k.kind, 'language', k.language, 'to', k.target, 'agreed', k.agreed) order by k.since, k.kind)
-          from call k where k.line = mine.line and k.conversation = mine.id), '[]') as calls, language, woman, danger, prio = 0 as resuming, epoch,
+          from call k where k.line = mine.line and k.conversation = mine.id), '[]') as calls, language, woman, danger, mine.others as "alsoIn", interpreter, prio = 0 as resuming, epoch,
         greatest(0, extract(epoch from now_() - since))::int as "waitedSeconds",
         case when state = 'offered' then greatest(0, ceil(extract(epoch from offer_until - now_())))::int end as "answerWithin",
         greatest(0, extract(epoch from now_() - visitor_seen))::int as "silentSeconds"
       from mine order by prio, seq`)
-    return rows.map(({ language, woman, danger, listener, others, ...row }) => {
+    return rows.map(({ language, woman, danger, alsoIn, interpreter, listener, others, ...row }) => {
       const reach = row.silentSeconds >= timings.asleep ? 'asleep' : row.silentSeconds >= timings.quiet ? 'lost' : 'here'
-      return { ...row, wish: { language, woman, danger, others: [], interpreter: false }, people: listener ? [listener, ...others] : [], reach }
+      return { ...row, wish: { language, woman, danger, others: alsoIn, interpreter }, people: listener ? [listener, ...others] : [], reach }
     })
   }
 

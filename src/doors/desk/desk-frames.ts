@@ -43,7 +43,7 @@ export async function answer(message: FromDesk, { team, duty, board, send, membe
       await line.pass(duty.member, duty.onDuty(), message.conversation, message.turn)
       return duty.look()
     case 'end':
-      await line.end(duty.member, duty.onDuty(), message.conversation, message.turn, message.outcome)
+      await line.end(duty.member, duty.onDuty(), message.conversation, message.turn, message.outcome, message.coolOff)
       return duty.look()
     case 'room': {
       const { conversation, turn, room, pageKeys } = message
