@@ -8,6 +8,7 @@ import { contactCounts } from './domain/line/count-store.ts'
 import { Hours } from './domain/hours/hours.ts'
 import { createLine } from './domain/line/create-line.ts'
 import { Reopenings } from './domain/line/reopening.ts'
+import { Ring } from './domain/ring/ring.ts'
 import { Team } from './domain/team/team.ts'
 import { UnsavedVisits, Visits, endedVisits } from './domain/visit/visit.ts'
 import { createDesk } from './doors/desk/desk.ts'
@@ -31,6 +32,8 @@ import type { Health } from './platform/http/http.ts'
 import { Database } from './platform/store/database.ts'
 import { databaseHealth } from './platform/store/health.ts'
 import { claimInstallation } from './platform/store/installation.ts'
+import { Vapid } from './platform/push/vapid.ts'
+import { WebPush } from './platform/push/web-push.ts'
 import { CannotStart } from './shared/base/cannot-start.ts'
 
 /** What a running installation tells the operator. `invitation`: a one-time link, the first time, while the team is empty. */
@@ -99,6 +102,17 @@ export class App {
     const hours = new Hours(sql, bus, { timeZone: pack.timeZone, isHoliday: (day) => holidayOn(pack.holidays, day) !== null })
     const availability = new Availability({ line, bus, hours, standing: () => team.teamKeys.standing() })
     this.#ends.push(() => (hours.dispose(), availability.dispose()))
+    // Who we are to push services: the desk's host, also where it is tried in the clear.
+    const vapid = new Vapid(secrets.pushSecret(), `https://${new URL(deskAddress).host}`)
+    const ring = new Ring({
+      sql,
+      candidates: () => team.listening(),
+      wanted: (among, seconds) => line.wanted(among, seconds),
+      push: new WebPush(vapid, this.#config.pushServices),
+      timeZone: pack.timeZone,
+    })
+    ring.start()
+    this.#ends.push(() => ring.dispose())
     const limits = new VisitorLimits(callerAddress(this.#config.trustedProxy))
     const chat = new ChatSocket({
       line,
@@ -143,6 +157,8 @@ export class App {
       words: pack.deskLanguages.map((tag) => pack.words(tag)),
       pack,
       hours,
+      ring,
+      ringText: this.#config.ringText,
       counts: (days) => contactCounts(sql, days),
     })
 
@@ -190,7 +206,7 @@ function whatIsShown(pack: Pack, publish: Config['publish']): Pack {
 
 async function deskAssets(): Promise<DeskAssets> {
   const at = (name: string) => new URL(`browser/desk/${name}`, import.meta.url)
-  const assets = { script: await bundleScript(at('desk.tsx')), style: readStyle(at('desk.css')), worker: await bundleScript(at('passphrase-worker.ts')) }
+  const assets = { script: await bundleScript(at('desk.tsx')), style: readStyle(at('desk.css')), worker: await bundleScript(at('passphrase-worker.ts')), ringWorker: await bundleScript(at('ring/ring-worker.ts')) }
   await bundlingDone()
   return assets
 }

@@ -31,6 +31,8 @@ test('without any setting there is a site on localhost and a desk on a name of i
     onion: null,
     exitTargets: {},
     operator: null,
+    pushServices: [],
+    ringText: null,
     hsts: { subdomains: false, preload: false },
   })
   assert.equal(folder, data)

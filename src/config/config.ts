@@ -31,6 +31,10 @@ export type Config = {
   readonly exitTargets: { readonly [tag: string]: string }
   /** Null: the pack's. */
   readonly operator: string | null
+  /** Origins of push services beside those of the known browsers. */
+  readonly pushServices: readonly string[]
+  /** What a rung phone shows; null: the desk's words. */
+  readonly ringText: string | null
   readonly hsts: { readonly subdomains: boolean; readonly preload: boolean }
 }
 
@@ -68,6 +72,8 @@ export function readConfig(settings: Settings): Config {
     onion: readOnion(settings, [port, deskPort]),
     exitTargets: Object.freeze(readTargets(settings.EXIT_TARGETS ?? '', site)),
     operator: readOperator(settings.OPERATOR),
+    pushServices: Object.freeze(readPushServices(settings.PUSH_SERVICES ?? '')),
+    ringText: readRingText(settings.RING_TEXT),
     hsts: Object.freeze(readHsts(settings, site)),
   })
 }
@@ -158,6 +164,23 @@ function readTargets(value: string, site: string): Record<string, string> {
 
 function readOperator(value: string | undefined): string | null {
   if (value !== undefined && value.length > 80) throw new CannotStart('OPERATOR is longer than 80 characters; write the name of your organisation in short.')
+  return value ?? null
+}
+
+function readPushServices(value: string): string[] {
+  const list = value.split(/[\s,]+/).filter((part) => part !== '')
+  for (const part of list) {
+    const url = URL.canParse(part) ? new URL(part) : null
+    // In the clear only to this machine itself.
+    const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname))
+    if (safe && url.origin === part) continue
+    throw new CannotStart(`PUSH_SERVICES holds “${part}”, which is no origin of a push service; write it with https and without a path, for example https://push.example.org, several with commas between.`)
+  }
+  return list
+}
+
+function readRingText(value: string | undefined): string | null {
+  if (value !== undefined && value.length > 60) throw new CannotStart('RING_TEXT is longer than 60 characters; write a few words that say nothing of what this is, for example “You are asked for”.')
   return value ?? null
 }
 

@@ -16,6 +16,8 @@ export const settingNames = [
   'ONION_PORT',
   'EXIT_TARGETS',
   'OPERATOR',
+  'PUSH_SERVICES',
+  'RING_TEXT',
   'HSTS_SUBDOMAINS',
   'HSTS_PRELOAD',
 ] as const

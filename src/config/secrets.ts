@@ -1,4 +1,5 @@
 // The secrets of an installation, in one file that only its account can read; nothing of them can be printed.
+import { hkdfSync } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotStart } from '../shared/base/cannot-start.ts'
@@ -75,6 +76,11 @@ export class Secrets {
 
   exclusionKey(): Uint8Array {
     return this.#bytes('exclusionKey')
+  }
+
+  /** What the key pair for push services is made from: a file of an earlier version has it already. */
+  pushSecret(): Uint8Array {
+    return new Uint8Array(hkdfSync('sha256', this.#bytes('sessionKey'), '', 'listening-ear/push/1', 32))
   }
 
   /** The peppers of return codes (sealing.md): outside the database and its backups. */

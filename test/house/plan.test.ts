@@ -64,6 +64,7 @@ const faces: Record<string, string[]> = {
   visit: ['visit.ts'],
   left: ['left.ts'],
   hours: ['hours.ts'],
+  ring: ['ring.ts'],
 }
 
 test('a domain is entered by its face', () => {
@@ -134,7 +135,8 @@ const onlyIn: { what: RegExp; where: RegExp; why: string }[] = [
     why: 'Only platform/log writes to the output: nothing about a person can slip into a log.',
   },
   { what: /set-cookie|setCookie|document\.cookie/i, where: /^src\/doors\/desk\//, why: 'Only the desk sets a cookie; a visitor gets none.' },
-  { what: /\b(?:localStorage|sessionStorage|indexedDB|serviceWorker)\b/, where: /^$/, why: 'Nothing is written on the device: what is written can be found.' },
+  { what: /\b(?:localStorage|sessionStorage|indexedDB)\b|\bcaches\./, where: /^$/, why: 'Nothing is written on the device: what is written can be found.' },
+  { what: /\bserviceWorker\b/, where: /^src\/browser\/desk\/ring\//, why: 'A worker that outlives its page rings listeners, and does nothing else; no visitor has one.' },
   { what: /\.innerHTML\b|insertAdjacentHTML|document\.write\b/, where: /^$/, why: 'Text becomes text: markup from strings lets somebody else write the page.' },
 ]
 
@@ -157,6 +159,7 @@ const packages: { place: RegExp; allowed: RegExp }[] = [
   { place: /^src\/domain\/team\//, allowed: /^(node:.*|@simplewebauthn\/server|postgres)$/ },
   { place: /^src\/domain\/hours\/openings\.ts$/, allowed: /^(rrule-temporal|temporal-polyfill)$/ },
   { place: /^src\/domain\//, allowed: /^(node:.*|postgres)$/ },
+  { place: /^src\/platform\/push\/vapid\.ts$/, allowed: /^(node:.*|jose)$/ },
   { place: /^src\/platform\/store\//, allowed: /^(node:.*|postgres)$/ },
   { place: /^src\/platform\/(http|html)\//, allowed: /^(node:.*|fastify|ws|esbuild|preact(\/.*)?|preact-render-to-string)$/ },
   { place: /^src\/doors\/visitor\/work\.ts$/, allowed: /^(node:crypto|altcha-lib(\/.*)?)$/ },

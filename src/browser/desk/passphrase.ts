@@ -1,6 +1,7 @@
 // The passphrase's rule, and its slow key, which a worker makes so that the desk stays awake meanwhile.
 import { toBytes } from '../../shared/base/id.ts'
 import { Problem } from '../../shared/base/problem.ts'
+import { scriptAddress } from './script-address.ts'
 
 /** As in shared/seal/passphrase, which only the worker loads: Argon2id weighs more than the rest of the sealing. */
 export const passphraseMin = 15
@@ -20,28 +21,9 @@ export type Answered = { key: string }
 
 const workerAddress = '/passphrase-worker.js'
 
-type TrustedTypes = { createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string } }
-
-let trusted: string | null = null
-
-/** Under Trusted Types a worker's address is a script: the policy `desk` lets this one address through and no other. */
-function workerUrl(): string {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  if (trusted === null && types) {
-    const policy = types.createPolicy('desk', {
-      createScriptURL(url) {
-        if (url === workerAddress) return url
-        throw new TypeError('no such script')
-      },
-    })
-    trusted = policy.createScriptURL(workerAddress)
-  }
-  return trusted ?? workerAddress
-}
-
 /** 32 bytes from a passphrase; takes a second or more. Throws `unavailable` where the worker cannot be loaded. */
 export async function slowKey(depl: string, passphrase: string, salt: string): Promise<Uint8Array<ArrayBuffer>> {
-  const worker = new Worker(workerUrl(), { type: 'module' })
+  const worker = new Worker(scriptAddress(workerAddress), { type: 'module' })
   try {
     const key = await new Promise<string>((done, failed) => {
       worker.onmessage = (event: MessageEvent<Answered>) => done(event.data.key)

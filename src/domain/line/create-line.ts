@@ -6,7 +6,7 @@ import { newId } from '../../shared/base/id.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import type { Outcome, Room, Signed } from '../../shared/wire/parts.ts'
-import { classesOfAbilities, classesOfWish } from './classes.ts'
+import { classesOfAbilities, classesOfWish, meaningOf } from './classes.ts'
 import { Company } from './company.ts'
 import { CompanyStore } from './company-store.ts'
 import { Estimate } from './estimate.ts'
@@ -22,6 +22,7 @@ import type { SenderRow } from './room-store.ts'
 import { spokenOf } from './spoken.ts'
 import { mostWaiting } from './timings.ts'
 import { ViewStore } from './view-store.ts'
+import { atDesk, waitingFor } from './wanted-store.ts'
 
 export type LineOptions = {
   sql: Sql
@@ -51,6 +52,8 @@ export function createLine(options: LineOptions): DrivenLine {
 }
 
 class SqlLine implements DrivenLine {
+  readonly #sql: Sql
+  readonly #name: string
   readonly #store: LineStore
   readonly #roomStore: RoomStore
   readonly #views: ViewStore
@@ -70,6 +73,8 @@ class SqlLine implements DrivenLine {
   readonly #connected = new Map<string, string>()
 
   constructor({ sql, bus, visitKey, line = 'main', node = newId(), maxWaiting = mostWaiting, salt = newId, timers = true, clock = () => performance.now() }: LineOptions) {
+    this.#sql = sql
+    this.#name = line
     this.#bus = bus
     this.#visitKey = visitKey
     this.#node = node
@@ -311,6 +316,18 @@ class SqlLine implements DrivenLine {
   async spokenNow() {
     this.#serve()
     return spokenOf(await this.#views.classesNow())
+  }
+
+  async wanted(among: readonly ({ id: string } & Abilities)[], seconds: number): Promise<string[]> {
+    this.#serve()
+    const waiting = await waitingFor(this.#sql, this.#name, seconds)
+    if (waiting.length === 0) return []
+    const here = await atDesk(this.#sql, this.#name)
+    return among.filter((member) => {
+      // A phone rings for a language she speaks: not for whoever would talk with anybody, with an interpreter.
+      const hers = new Set(classesOfAbilities(member).map(({ cls }) => cls).filter((cls) => meaningOf(cls).language !== null))
+      return !here.has(member.id) && waiting.some(({ classes, not }) => !not.includes(member.id) && classes.some((cls) => hers.has(cls)))
+    }).map(({ id }) => id)
   }
 
   async board() {

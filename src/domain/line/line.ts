@@ -151,6 +151,8 @@ export interface Line {
   readonly company: Company
   // — everybody —
   spokenNow(): Promise<Spoken[]>
+  /** Who of these could take somebody who has waited for so many seconds, and does not hear of it by an open desk on duty. */
+  wanted(among: readonly ({ id: string } & Abilities)[], seconds: number): Promise<string[]>
   board(): Promise<Board>
   start(): Promise<void>
   dispose(): Promise<void>

@@ -118,6 +118,11 @@ export class Team {
     this.#bus.tell('team')
   }
 
+  /** Who is active and signed now, with what she speaks. Throws as `attempt` does. */
+  async listening(): Promise<Pick<Member, 'id' | 'languages' | 'woman'>[]> {
+    return (await this.members()).filter(({ state, signedUntil }) => state === 'active' && signedUntil !== null && signedUntil > this.#vouching.now())
+  }
+
   /** The newest statements about everybody, never a name. Throws `not-set-up`. */
   async directory(): Promise<{ root: string; statements: Signed[] }> {
     const root = this.root()

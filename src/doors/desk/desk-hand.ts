@@ -10,7 +10,10 @@ import { Hours } from '../../domain/hours/hours.ts'
 import { createLine } from '../../domain/line/create-line.ts'
 import type { DrivenLine } from '../../domain/line/create-line.ts'
 import { LeftMessages } from '../../domain/left/left.ts'
+import { Ring } from '../../domain/ring/ring.ts'
 import { HttpDoor } from '../../platform/http/http.ts'
+import { Vapid } from '../../platform/push/vapid.ts'
+import { WebPush } from '../../platform/push/web-push.ts'
 import { Reopenings } from '../../domain/line/reopening.ts'
 import { KeysHand, deskAddress, depl, setUpTeam } from '../../domain/team/member-hand.ts'
 import type { MemberHand, TeamHand } from '../../domain/team/member-hand.ts'
@@ -20,6 +23,9 @@ import { readToDesk } from '../../shared/wire/to-desk.ts'
 import type { ToDesk } from '../../shared/wire/to-desk.ts'
 import { createDesk } from './desk.ts'
 import type { Count, Desk } from './desk.ts'
+
+/** The push services this house asks, beside the known ones. */
+export const ownPush: string[] = []
 
 const pack = loadPack(fileURLToPath(new URL('../../../packs/belgium', import.meta.url)))
 
@@ -59,11 +65,20 @@ export class DeskHouse {
       address: deskAddress,
       depl,
       operator: 'A test',
-      assets: { script: 'export {}', style: 'body{}', worker: 'onmessage = null' },
+      assets: { script: 'export {}', style: 'body{}', worker: 'onmessage = null', ringWorker: 'onpush = null' },
       languages: ['nl', 'fr', 'en', 'ar'],
       words: [words],
       pack,
       hours: new Hours(db.sql, hand.bus, { timeZone: pack.timeZone, isHoliday: (day) => holidayOn(pack.holidays, day) !== null }),
+      ring: new Ring({
+        sql: db.sql,
+        candidates: () => Promise.resolve([]),
+        wanted: () => Promise.resolve([]),
+        push: new WebPush(new Vapid(Buffer.alloc(32, 5), deskAddress.origin), ownPush),
+        timeZone: pack.timeZone,
+        timers: false,
+      }),
+      ringText: null,
       counts: () => Promise.resolve(this.counts),
       tickMs,
     })

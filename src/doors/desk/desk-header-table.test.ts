@@ -83,6 +83,7 @@ test('L-12: the desk’s own table is on whatever it answers, refusals and unrea
     ['GET /desk.js', 200],
     ['GET /desk.css', 200, ['accept-encoding: gzip']],
     ['GET /passphrase-worker.js', 200],
+    ['GET /ring-worker.js?language=nl', 200],
     ['GET /words/nl.json', 200],
     ['GET /words/xx.json', 404],
     ['GET /nothing?q=1', 404],

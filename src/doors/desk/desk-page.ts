@@ -4,23 +4,25 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { encodingFor, pack } from '../../platform/html/packed.ts'
 import type { Packed } from '../../platform/html/packed.ts'
 import type { Words } from '../../domain/content/content.ts'
+import { format } from '../../shared/base/message.ts'
 import type { Message } from '../../shared/base/message.ts'
 import { Problem } from '../../shared/base/problem.ts'
 
-/** The desk's application as it was bundled: texts. `worker` turns a passphrase into a key, aside from the page. */
-export type DeskAssets = { script: string; style: string; worker: string }
+/** The desk's application as it was bundled: texts. `worker` turns a passphrase into a key, aside from the page; `ringWorker` shows that she is asked for. */
+export type DeskAssets = { script: string; style: string; worker: string; ringWorker: string }
 
 type Served = { type: string; body: Packed }
 
 export class DeskPage {
   readonly #served = new Map<string, Served>()
 
-  constructor(assets: DeskAssets, words: readonly Words[]) {
+  constructor(assets: DeskAssets, words: readonly Words[], ringText: string | null) {
     const script = 'text/javascript; charset=utf-8'
     this.#serve('/', 'text/html; charset=utf-8', pageOf(assets, words))
     this.#serve('/desk.js', script, assets.script)
     this.#serve('/desk.css', 'text/css; charset=utf-8', assets.style)
     this.#serve('/passphrase-worker.js', script, assets.worker)
+    this.#serve('/ring-worker.js', script, `const ringTexts=${JSON.stringify(ringTexts(words, ringText))};${assets.ringWorker}`)
     for (const language of words) this.#serve(`/words/${language.tag}.json`, 'application/json; charset=utf-8', JSON.stringify(wordsOf(language)))
   }
 
@@ -32,6 +34,15 @@ export class DeskPage {
   #serve(path: string, type: string, text: string): void {
     this.#served.set(path, { type, body: pack(text) })
   }
+}
+
+/** What a rung phone shows, by language of the desk: the worker can ask nobody, and keeps nothing. */
+function ringTexts(words: readonly Words[], ringText: string | null): Record<string, string> {
+  const shown = (language: Words): string => {
+    const message = language.area('desk')['ring.shown']
+    return message === undefined ? '' : format(message, {}, language.tag)
+  }
+  return Object.fromEntries(words.map((language) => [language.tag, ringText ?? shown(language)]))
 }
 
 /** The desk's compiled words by key, and why something was refused as `refused.<code>`, where the desk says nothing of its own. */

@@ -6,6 +6,7 @@ import type { LeftMessages } from '../../domain/left/left.ts'
 import type { Hours } from '../../domain/hours/hours.ts'
 import type { Line } from '../../domain/line/line.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
+import type { Ring } from '../../domain/ring/ring.ts'
 import type { Team } from '../../domain/team/team.ts'
 import { DeskApi } from './desk-api.ts'
 import { deskHeaders } from './desk-headers.ts'
@@ -22,6 +23,7 @@ import { herself } from './methods/herself.ts'
 import { openingHours } from './methods/hours.ts'
 import { left } from './methods/left.ts'
 import { members } from './methods/members.ts'
+import { ringing } from './methods/ring.ts'
 import { SessionCookie } from './session-cookie.ts'
 
 export type { Count } from './methods/counts.ts'
@@ -48,6 +50,9 @@ export type DeskParts = {
   /** The whole pack, also languages that are not published. */
   pack: Pack
   hours: Hours
+  ring: Ring
+  /** What a rung phone shows; null: the desk's words. */
+  ringText: string | null
   /** Contacts counted in the last so many days. */
   counts: (days: number) => Promise<Count[]>
   /** How often an open desk is asked whether it is there; 5 s where not given. */
@@ -67,7 +72,7 @@ export type Desk = {
 
 /** Builds the desk's door. Nothing runs until it is registered. */
 export function createDesk(parts: DeskParts): Desk {
-  const { team, line, left: messages, bus, reopenings, address, depl, operator, assets, languages, words, pack, hours, counts, tickMs } = parts
+  const { team, line, left: messages, bus, reopenings, address, depl, operator, assets, languages, words, pack, hours, ring, ringText, counts, tickMs } = parts
   const cookie = new SessionCookie(address)
   const methods = {
     ...comingIn(team, line, { depl, operator, languages: [...languages] }),
@@ -77,9 +82,10 @@ export function createDesk(parts: DeskParts): Desk {
     ...counting(counts),
     ...openingHours(hours, pack.holidays),
     ...content(pack),
+    ...ringing(ring),
     ...help(team, pack),
   }
-  const page = new DeskPage(assets, words)
+  const page = new DeskPage(assets, words, ringText)
   const api = new DeskApi(team, methods, cookie, address)
   const socket = new DeskSocket(team, line, bus, reopenings, cookie, address, tickMs)
   return {

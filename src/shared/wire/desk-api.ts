@@ -95,6 +95,13 @@ export const deskApi = {
   procedure: obj({ language: tag }),
   /** An empty list: the steps of the desk's own words. */
   'put-procedure': obj({ language: tag, steps: list(text(400, 1), 20) }),
+  // — ringing her phone —
+  ring: obj({}),
+  /** `endpoint`: of her browser's push subscription; said again it sets the quiet hours, 'HH:MM' on the pack's clocks, `to` on the next day where it is not later. */
+  'ring-subscribe': obj({ endpoint: text(1000, 10), quiet: nullable(obj({ from: text(5, 5), to: text(5, 5) })) }),
+  /** One browser of hers, by its endpoint's SHA-256; null: all. */
+  'ring-unsubscribe': obj({ device: nullable(bytes(32)) }),
+  'ring-test': obj({}),
   // — opening hours —
   hours: obj({}),
   /** In place of all that stood there, but for rules that are no hours of a week. */
@@ -218,6 +225,12 @@ export type DeskOutput = {
   /** Null: the steps of the desk's own words. */
   procedure: { steps: string[] | null }
   'put-procedure': Record<string, never>
+  /** `key`: what her browser subscribes with, base64url. `devices`: the SHA-256 of each endpoint of hers. */
+  ring: { key: string; devices: string[]; quiet: { from: string; to: string } | null }
+  'ring-subscribe': Record<string, never>
+  'ring-unsubscribe': Record<string, never>
+  /** How many push services took it. */
+  'ring-test': { rung: number }
   /** `timeZone`: on whose clocks (IANA). `others`: rules that are no hours of a week, which stay as they are. `holidays`: the next ones; `name` is a key for words. */
   hours: { timeZone: string; hours: WeekHours[]; closed: string[]; others: number; holidays: { day: string; name: string }[] }
   'put-hours': Record<string, never>

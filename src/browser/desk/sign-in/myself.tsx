@@ -7,6 +7,7 @@ import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { LanguageChoice } from '../parts/language-choice.tsx'
 import { Trouble } from '../parts/trouble.tsx'
+import { RingSection } from '../ring/ring-section.tsx'
 import { loadMe, me, signOut } from '../session.ts'
 import { spokenWords } from '../team/spoken.tsx'
 import { day, t } from '../words.ts'
@@ -84,6 +85,7 @@ export function MyselfPage() {
           <Button hotkey="f" press={() => setAdding('passphrase')}>{t(hasPassphrase ? 'myself.change-passphrase' : 'myself.set-passphrase')}</Button>
         </div>
       </section>
+      {mine.abilities.includes('listen') && <RingSection languages={spokenWords(member.languages)} />}
       {narrow.value && (
         <section class="stack" aria-labelledby="myself-language">
           <h2 id="myself-language">{t('language.choose')}</h2>
