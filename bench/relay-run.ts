@@ -6,8 +6,8 @@ import { percentile } from './numbers.ts'
 /** One end of a pair: what stands before and after the box in a message it sends. Both ends of a pair stand side by side in the list. */
 export type End = { socket: WebSocket; before: string; after: string }
 export type RelayInput = { perSecond: number | null; seconds: number }
-/** `p99` in milliseconds, from the moment of sending to the arrival at the other end. */
-export type RelayResult = { perSecond: number; p99: number; sent: number }
+/** `p50` and `p99` in milliseconds, from the moment of sending to the arrival at the other end. */
+export type RelayResult = { perSecond: number; p50: number; p99: number; sent: number }
 
 /** At full speed each end keeps so many messages under way. */
 const window = 8
@@ -89,7 +89,7 @@ export class Relay {
     await this.#settle()
     const { length } = this.#waits
     if (length > this.#sent) throw new Error(`${length - this.#sent} messages arrived twice`)
-    return { perSecond: inTime / seconds, p99: percentile(this.#waits, 0.99), sent: this.#sent }
+    return { perSecond: inTime / seconds, p50: percentile(this.#waits, 0.5), p99: percentile(this.#waits, 0.99), sent: this.#sent }
   }
 
   async #settle(): Promise<void> {

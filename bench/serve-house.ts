@@ -3,6 +3,7 @@ import { App } from '../src/app.ts'
 import { readConfig } from '../src/config/config.ts'
 import { readEnvironment } from '../src/config/env.ts'
 import { Secrets } from '../src/config/secrets.ts'
+import { strangers } from '../src/doors/desk/desk-api.ts'
 import { FrameLimit } from '../src/doors/visitor/frame-limit.ts'
 import { visitorMost } from '../src/doors/visitor/visitor-limits.ts'
 import { languages } from '../src/shared/base/language.ts'
@@ -25,6 +26,7 @@ answer(
     start: async (target: string | null) => {
       // All that is measured comes from one address. It is counted as always, and never too many.
       Object.assign(visitorMost, { pages: { each: 1e9 }, visits: { each: 1e9 }, places: { each: 1e9 }, free: { each: 1e9 }, freeOfAll: { each: 1e9 } })
+      Object.assign(strangers.most, { each: 1e9 })
       const config = readConfig(readEnvironment())
       const exitTargets = target === null ? config.exitTargets : Object.fromEntries(languages.map(({ tag }) => [tag, target]))
       app = new App({ ...config, exitTargets }, Secrets.open(config.data), true)

@@ -1,6 +1,6 @@
 // For tests: a team with keys, left messages over a real database, and rooms and boxes of the right shape (their seals are random: the server opens none).
 import { freshDatabase } from '../../../test/support/database.ts'
-import type { TestDatabase } from '../../../test/support/database.ts'
+import type { Sql } from '../../platform/store/store.ts'
 import { newId, randomBytes, toText } from '../../shared/base/id.ts'
 import type { LeftKey, LeftRoom } from '../../shared/wire/left.ts'
 import type { VisitorInput, VisitorOutput } from '../../shared/wire/visitor-api.ts'
@@ -36,21 +36,23 @@ export function roomOf(id: string, members: NamedMember[], by: string, before: s
   return { epoch, statement: { body, sig: random(64) }, wraps }
 }
 
+type Database = { sql: Sql } & AsyncDisposable
+
 export class LeftHouse {
-  readonly db: TestDatabase
+  readonly db: Database
   readonly hand: TeamHand
   readonly left: LeftMessages
   #epoch = 0
 
-  private constructor(db: TestDatabase, hand: TeamHand, left: LeftMessages) {
+  private constructor(db: Database, hand: TeamHand, left: LeftMessages) {
     this.db = db
     this.hand = hand
     this.left = left
   }
 
   /** A set-up team whose coordinators, Dutch and French have a key. `data`: where tombstones lie. */
-  static async open(data: string | null = null): Promise<LeftHouse> {
-    const db = await freshDatabase()
+  static async open(data: string | null = null, db?: Database): Promise<LeftHouse> {
+    db ??= await freshDatabase()
     const hand = await setUpTeam(db.sql)
     const peppers = { pepperId: () => Buffer.alloc(32, 3), pepperShare: () => Buffer.alloc(32, 4) }
     const house = new LeftHouse(db, hand, new LeftMessages(db.sql, hand.bus, hand.team, peppers, data))
@@ -130,7 +132,7 @@ export class LeftHouse {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.left.dispose()
-    await this.db.dispose()
+    await this.db[Symbol.asyncDispose]()
   }
 }
 

@@ -16,7 +16,7 @@ const sizes: Partial<Record<DeskMethod, number>> = { 'set-up': 2 ** 23, 'put-tea
 const size = 64 * 1024
 
 /** A whole house can sit behind one address; a link has 128 bits, a passkey more: the limit serves load only. */
-const strangers = { most: { each: 300 }, window: 600_000 }
+export const strangers = { most: { each: 300 }, window: 600_000 }
 
 export class DeskApi {
   readonly #team: Team
