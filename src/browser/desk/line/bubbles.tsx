@@ -62,7 +62,7 @@ function Bubble({ said, tag }: { said: Said; tag: string }) {
   if (said.from === 'note') return <li class="note">{t(`note.${said.text}`)}</li>
   return (
     <li class={`bubble ${said.from} ${said.state}${said.from === 'me' && said.text.startsWith('▪ ') ? ' shared-card' : ''}`}>
-      <span class="who">{t(`bubble.${said.from}`)}</span>
+      <span class="who">{/^(listener|interpreter|coordinator)$/.test(said.from) ? t(`role.${said.from}`) : t(`bubble.${said.from}`)}</span>
       <p dir="auto" lang={tag}>
         {said.text}
       </p>

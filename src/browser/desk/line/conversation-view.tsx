@@ -5,6 +5,7 @@ import { useShortcut } from '../keyboard.ts'
 import { lasted, nameOf, t } from '../words.ts'
 import { wordsOf } from '../parts/trouble.tsx'
 import { Bubbles } from './bubbles.tsx'
+import { Company, NoteGiven, peopleWords } from './company.tsx'
 import type { Conversation } from './conversation.ts'
 import { DangerSteps } from './danger-steps.tsx'
 import { EndDialog } from './end-dialog.tsx'
@@ -41,14 +42,17 @@ function Open({ conversation, line }: { conversation: Conversation; line: Line }
           <h2 id="conversation-title" tabIndex={-1}>{name}</h2>
           <p class="quiet">{t('conversation.since', { time: lasted((now.value - conversation.arrived.value) / 1000) })}</p>
         </div>
-        <Button hotkey="e" press={() => setEnding(true)}>
-          {t('conversation.end')}
-        </Button>
+        {conversation.as.value === 'listener' && (
+          <Button hotkey="e" press={() => setEnding(true)}>
+            {t('conversation.end')}
+          </Button>
+        )}
         <p class="in-room">
           <span class={`shape reach-${conversation.reach.value}`} aria-hidden="true" />
-          <span>{t('conversation.in-room')}</span> <strong>{reachWords(conversation, now.value)}</strong>
+          <span>{t('company.in-room', { people: peopleWords(conversation) })}</span> <strong>{reachWords(conversation, now.value)}</strong>
         </p>
       </header>
+      <Agreed conversation={conversation} />
       {conversation.practice && <p class="band practice">{t('practice.band')}</p>}
       {conversation.danger.value && <p class="band danger">{t('conversation.danger')}</p>}
       {conversation.danger.value && (
@@ -57,6 +61,8 @@ function Open({ conversation, line }: { conversation: Conversation; line: Line }
           <DangerSteps line={line} conversation={conversation} />
         </details>
       )}
+      <Company line={line} conversation={conversation} />
+      <NoteGiven conversation={conversation} />
       <PageAgain conversation={conversation} />
       <Bubbles conversation={conversation} />
       {conversation.trouble.value !== null && (
@@ -74,6 +80,17 @@ function Open({ conversation, line }: { conversation: Conversation; line: Line }
           }}
         />
       )}
+    </>
+  )
+}
+
+/** Asked for one language, and agrees to more: which one they talk in, the two agree on. */
+function Agreed({ conversation }: { conversation: Conversation }) {
+  const languages = conversation.others.value.map(nameOf).join(', ')
+  return (
+    <>
+      {languages !== '' && <p class="quiet">{t('mark.others', { languages })}</p>}
+      {conversation.interpreter.value && <p class="quiet">{t('mark.interpreter')}</p>}
     </>
   )
 }
@@ -132,7 +149,7 @@ function Ended({ conversation, line }: { conversation: Conversation; line: Line 
   const ended = conversation.ended.value!
   return (
     <div class="ended">
-      <h2 id="conversation-title" tabIndex={-1}>{t(`ended.${ended.why}`)}</h2>
+      <h2 id="conversation-title" tabIndex={-1}>{conversation.endWords}</h2>
       <p>{t('ended.words-gone')}</p>
       {ended.lost > 0 && <p>{t('ended.lost', { n: ended.lost })}</p>}
       <Button kind="main" hotkey="e" autofocus press={() => line.dismiss(conversation)}>

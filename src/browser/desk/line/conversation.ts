@@ -3,8 +3,9 @@ import { signal } from '@preact/signals'
 import { newId } from '../../../shared/base/id.ts'
 import { ListenerRoom } from '../../../shared/seal/listener-room.ts'
 import type { ListenerEvent } from '../../../shared/seal/listener-room.ts'
+import { openNote } from '../../../shared/seal/note.ts'
 import type { FromDesk } from '../../../shared/wire/from-desk.ts'
-import type { PublicKeys, Reach } from '../../../shared/wire/parts.ts'
+import type { PublicKeys, Reach, Role } from '../../../shared/wire/parts.ts'
 import type { ToDesk } from '../../../shared/wire/to-desk.ts'
 import { announce } from '../announce.ts'
 import { nameOf, t } from '../words.ts'
@@ -17,8 +18,9 @@ type Gone = Message<'gone'>['why']
 export type Said =
   | { key: string; from: 'me'; text: string; at: number; state: 'unsent' | 'kept' | 'opened' | 'lost' | 'earlier' }
   | { key: string; from: 'visitor'; text: string; at: number; state: 'heard' | 'basic' | 'late' }
+  | { key: string; from: 'listener' | 'interpreter' | 'coordinator'; text: string; at: number; state: 'heard' }
   | { key: string; from: 'visitor' | 'before'; text: string; at: number; state: 'shown' }
-  | { key: string; from: 'note'; text: 'came' | 'let-in' | 'not-let-in' | 'back'; at: number; state: 'heard' }
+  | { key: string; from: 'note'; text: 'came' | 'several' | 'let-in' | 'not-let-in' | 'back'; at: number; state: 'heard' }
 
 export type PageAsk = { keys: PublicKeys; oldPage: 'asking' | 'agreed' | 'refused' | 'gone' }
 
@@ -31,9 +33,20 @@ export class Conversation {
   readonly language = signal('en')
   readonly woman = signal(false)
   readonly danger = signal(false)
+  /** What the visitor agrees to beside that language: others, best first, and an interpreter. */
+  readonly others = signal<readonly string[]>([])
+  readonly interpreter = signal(false)
   readonly resuming = signal(false)
   readonly arrived = signal(0)
   readonly answerBy = signal<number | null>(null)
+  /** Her seat; and everybody in it beside the visitor, she among them. */
+  readonly as = signal<Message<'conversation'>['as']>('listener')
+  readonly slot = signal(1)
+  readonly people = signal<Message<'conversation'>['people']>([])
+  readonly calls = signal<Message<'conversation'>['calls']>([])
+  /** What she tells whoever takes over; and what the colleague before has told her. */
+  readonly noteToGive = signal('')
+  readonly noteGiven = signal<string | null>(null)
   readonly said = signal<readonly Said[]>([])
   readonly reach = signal<Reach>('here')
   readonly silentSince = signal(Date.now())
@@ -80,10 +93,16 @@ export class Conversation {
 
   update(message: Message<'conversation'>): void {
     if (message.turn < this.turn.value) return
+    this.as.value = message.as
+    this.slot.value = message.slot
+    this.people.value = message.people
+    this.#tell(message.calls)
     this.turn.value = message.turn
     this.language.value = message.language
     this.woman.value = message.woman
     this.danger.value = message.danger
+    this.others.value = message.others
+    this.interpreter.value = message.interpreter
     this.resuming.value = message.resuming
     this.arrived.value = Date.now() - message.seconds * 1000
     this.answerBy.value = message.answerWithin === null ? null : Date.now() + message.answerWithin * 1000
@@ -108,11 +127,29 @@ export class Conversation {
       this.reach.value = message.reach
       this.silentSince.value = Date.now() - message.silentFor * 1000
     }
+    if (message.t === 'note') return this.#noted(message.sealed)
     const heard = this.#room?.hear(message) ?? Promise.resolve()
     if (message.t === 'page') this.#pageKeys = message.keys
     // After the room has shown what it was told before.
     if (message.t === 'page-gone') return heard.then(() => this.#pageGone(message.keys))
     return heard
+  }
+
+  /** What is asked for in it; what the visitor says to a handover is heard too. */
+  #tell(calls: Message<'conversation'>['calls']): void {
+    const before = this.calls.value
+    this.calls.value = calls
+    const agreed = (all: typeof calls) => all.find(({ kind }) => kind === 'handover')?.agreed ?? null
+    if (agreed(calls) !== agreed(before) && agreed(calls) !== null) announce(t(agreed(calls) === true ? 'call.agreed' : 'call.not-agreed'))
+  }
+
+  /** From the colleague who had it before. It goes with the conversation. */
+  async #noted(sealed: string): Promise<void> {
+    const keys = this.#shift?.keys
+    const text = keys ? await openNote({ depl: this.#depl, conversation: this.id }, keys.seal, sealed) : null
+    if (this.ended.value) return
+    this.noteGiven.value = text ?? t('note-given.unreadable')
+    announce(t('note-given.title'))
   }
 
   /** Whoever asked to be let in has closed the page: nothing is left to decide. */
@@ -173,7 +210,12 @@ export class Conversation {
   over(why: Gone, lost: number): void {
     this.dispose()
     this.ended.value = { why, lost }
-    announce(t(`ended.${why}`))
+    announce(this.endWords)
+  }
+
+  get endWords(): string {
+    const { why } = this.ended.value!
+    return t(this.as.value === 'listener' || why !== 'moved' ? `ended.${why}` : 'ended.not-in-it')
   }
 
   dispose(): void {
@@ -181,6 +223,8 @@ export class Conversation {
     this.#room = null
     this.said.value = []
     this.draft.value = ''
+    this.noteToGive.value = ''
+    this.noteGiven.value = null
     this.page.value = null
     this.ready.value = false
     this.unread.value = 0
@@ -194,7 +238,7 @@ export class Conversation {
         if (event.anew) {
           this.page.value = null
           this.#note('let-in')
-        } else this.#note(this.ready.value ? 'back' : 'came')
+        } else this.#note(event.people.length > 2 ? 'several' : this.ready.value ? 'back' : 'came')
         this.ready.value = true
         return
       case 'text':
@@ -225,11 +269,20 @@ export class Conversation {
     const { text } = event
     const common = { key: newId(), text, at: Date.now() }
     if (event.own) return this.#add({ ...common, from: 'me', state: 'earlier' })
+    if (event.role !== 'visitor') {
+      this.#add({ ...common, from: event.role, state: 'heard' })
+      return this.#told(event.role)
+    }
     // What comes late is the replaced page's: never shown as a word of the one that is there.
     this.#add({ ...common, from: 'visitor', state: event.is === 'late' ? 'late' : event.basic ? 'basic' : 'heard' })
     if (event.is === 'heard') this.silentSince.value = Date.now()
+    this.#told('visitor')
+  }
+
+  #told(role: Role): void {
     this.unread.value += 1
-    announce(t('bubbles.heard', { language: nameOf(this.language.value) }))
+    const language = nameOf(this.language.value)
+    announce(role === 'visitor' ? t('bubbles.heard', { language }) : t('bubbles.heard-from', { language, who: t(`role.${role}`) }))
   }
 
   #note(text: Extract<Said, { from: 'note' }>['text']): void {

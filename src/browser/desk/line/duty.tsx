@@ -31,7 +31,7 @@ function GoOn({ line }: { line: Line }) {
       <Choice
         label={t('duty.capacity')}
         value={capacity}
-        options={[1, 2, 3, 4].map((n) => ({ value: n, label: String(n) }))}
+        options={[1, 2, 3, 4, 0].map((n) => ({ value: n, label: n === 0 ? t('duty.calls-only') : String(n) }))}
         choose={setCapacity}
       />
       <Button kind="main" hotkey="d" press={() => line.goOnDuty(capacity)}>

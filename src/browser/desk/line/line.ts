@@ -11,6 +11,7 @@ import { me, status, stillSignedIn } from '../session.ts'
 import { nameOf, t } from '../words.ts'
 import { place } from '../where.ts'
 import { Conversation } from './conversation.ts'
+import { giveNote } from './give-note.ts'
 import { Practice } from './practice.ts'
 import { makeShift } from './shift.ts'
 import type { Shift } from './shift.ts'
@@ -31,6 +32,9 @@ export class Line {
   readonly conversations = signal<readonly Conversation[]>([])
   readonly chosen = signal<string | null>(null)
   readonly current = computed(() => this.conversations.value.find((c) => c.id === this.chosen.value) ?? null)
+  /** What colleagues ask for and she could answer, and when the desk heard of it. */
+  readonly calls = signal<Message<'calls'>['calls']>([])
+  readonly callsAt = signal(Date.now())
   readonly board = signal<Message<'board'> | null>(null)
   /** Until when this tab's shift holds, in milliseconds; null where it has none. */
   readonly shiftUntil = signal<number | null>(null)
@@ -157,9 +161,26 @@ export class Line {
     conversation.send({ t: 'end', conversation: conversation.id, turn: conversation.turn.value, outcome, coolOff })
   }
 
-  /** Asks for somebody to join her, of whatever language. */
-  call(conversation: Conversation, kind: Call): void {
-    conversation.send({ t: 'call', conversation: conversation.id, turn: conversation.turn.value, kind, language: null, to: null })
+  /** Asks for somebody to join her or to take over: who speaks `language`, or the colleague `to`. */
+  call(conversation: Conversation, kind: Call, language: string | null = null, to: string | null = null): void {
+    conversation.send({ t: 'call', conversation: conversation.id, turn: conversation.turn.value, kind, language, to })
+  }
+
+  uncall(conversation: Conversation, kind: Call): void {
+    conversation.send({ t: 'uncall', conversation: conversation.id, turn: conversation.turn.value, kind })
+  }
+
+  /** Answers a colleague's call; who is off duty goes on duty for calls alone. */
+  async join(conversation: string, kind: Call): Promise<void> {
+    if (this.duty.value === 'off' && !this.elsewhere.value) await this.goOnDuty(0)
+    if (this.duty.value === 'off') return
+    this.choose(conversation)
+    this.#send({ t: 'join', conversation, kind })
+  }
+
+  /** Goes out of a conversation that she joined. */
+  part(conversation: Conversation): void {
+    conversation.send({ t: 'part', conversation: conversation.id })
   }
 
   choose(id: string): void {
@@ -225,12 +246,22 @@ export class Line {
       case 'refused':
         return this.#refused(message)
       case 'calls':
-        return
+        return this.#calls(message.calls)
       default: {
         const conversation = this.conversations.value.find((c) => c.id === message.conversation)
-        if (conversation) this.#toConversation(conversation, message)
+        if (!conversation) return
+        if (message.t === 'taken') void giveNote(conversation, message, this.#send)
+        else this.#toConversation(conversation, message)
       }
     }
+  }
+
+  #calls(calls: Message<'calls'>['calls']): void {
+    const known = new Set(this.calls.value.map((one) => one.conversation + one.kind))
+    const fresh = calls.find((one) => !known.has(one.conversation + one.kind))
+    this.calls.value = calls
+    this.callsAt.value = Date.now()
+    if (fresh) announce(t(`calls.${fresh.kind}`, { language: nameOf(fresh.language), into: nameOf(fresh.into ?? fresh.language) }))
   }
 
   #me(message: Message<'me'>): void {
@@ -291,7 +322,7 @@ export class Line {
       if (message.why === 'lapsed') announce(t('offer.lapsed'))
       this.#remove(conversation.id)
     } else {
-      if (!conversation.practice) this.wrapUp.begin(this.duty.value)
+      if (!conversation.practice && conversation.as.value === 'listener') this.wrapUp.begin(this.duty.value)
       conversation.over(message.why, message.lost)
     }
   }

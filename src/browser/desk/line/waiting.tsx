@@ -3,6 +3,7 @@ import { Button } from '../parts/button.tsx'
 import { useShortcut } from '../keyboard.ts'
 import { lasted, nameOf, t } from '../words.ts'
 import { arrange } from './arrange.ts'
+import { Calls } from './calls.tsx'
 import type { Conversation } from './conversation.ts'
 import { DutyCard } from './duty.tsx'
 import type { Line } from './line.ts'
@@ -15,6 +16,7 @@ export function Waiting({ line }: { line: Line }) {
     <section class="place waiting" aria-labelledby="waiting-title">
       <h2 id="waiting-title" tabIndex={-1}>{t('waiting.title')}</h2>
       <DutyCard line={line} />
+      <Calls line={line} />
       <h3>{t('waiting.offers')}</h3>
       {offers.length === 0 && <p class="empty">{t(line.duty.value === 'on' ? 'waiting.no-offers' : 'waiting.no-offers-off')}</p>}
       <ul class="offers">
@@ -33,13 +35,17 @@ export function Waiting({ line }: { line: Line }) {
   )
 }
 
-function Wishes({ conversation }: { conversation: Conversation }) {
+/** The language stays the one that was asked for: which of these they talk in, the two agree on. */
+export function Wishes({ conversation }: { conversation: Conversation }) {
   return (
     <p class="marks">
+      {conversation.as.value !== 'listener' && <span class="mark">{t(`role.${conversation.as.value}`)}</span>}
       {conversation.practice && <span class="mark practice">{t('mark.practice')}</span>}
       {conversation.danger.value && <span class="mark danger">{t('mark.danger')}</span>}
       {conversation.resuming.value && <span class="mark">{t('mark.resuming')}</span>}
       {conversation.woman.value && <span class="mark">{t('mark.woman')}</span>}
+      {conversation.others.value.length > 0 && <span class="mark">{t('mark.others', { languages: conversation.others.value.map(nameOf).join(', ') })}</span>}
+      {conversation.interpreter.value && <span class="mark">{t('mark.interpreter')}</span>}
     </p>
   )
 }

@@ -1,0 +1,93 @@
+// Asking for an interpreter, or for somebody who takes over, with a note for whoever that will be.
+import { useId, useState } from 'preact/hooks'
+import { languages } from '../../../shared/base/language.ts'
+import { noteMost } from '../../../shared/seal/note.ts'
+import { Button } from '../parts/button.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Choice } from '../parts/field.tsx'
+import { me } from '../session.ts'
+import { nameOf, t } from '../words.ts'
+import { colleagues } from './company.tsx'
+import type { Conversation } from './conversation.ts'
+import type { Line } from './line.ts'
+
+type Asking = { line: Line; conversation: Conversation; close: () => void }
+type Option = { value: string; label: string }
+
+function Select({ label, value, options, choose }: { label: string; value: string; options: readonly Option[]; choose: (value: string) => void }) {
+  const id = useId()
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => choose(event.currentTarget.value)}>
+        {options.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+const tongues = (but: string): Option[] => languages.filter(({ tag }) => tag !== but).map(({ tag }) => ({ value: tag, label: nameOf(tag) }))
+
+export function InterpreterDialog({ line, conversation, close }: Asking) {
+  const options = tongues(conversation.language.value)
+  const [tag, setTag] = useState(options[0]!.value)
+  const ask = () => {
+    line.call(conversation, 'interpreter', tag)
+    close()
+  }
+  return (
+    <Dialog title={t('interpreter.title')} close={close}>
+      <p>{t('interpreter.what', { language: nameOf(conversation.language.value) })}</p>
+      <Select label={t('interpreter.other')} value={tag} options={options} choose={setTag} />
+      <div class="row">
+        <Button kind="main" press={ask}>
+          {t('interpreter.ask')}
+        </Button>
+        <Button press={close}>{t('hand-over.not')}</Button>
+      </div>
+    </Dialog>
+  )
+}
+
+export function HandOverDialog({ line, conversation, close }: Asking) {
+  const known = colleagues.value.filter(({ id }) => id !== me.value?.member.id)
+  const [to, setTo] = useState<'listener' | 'language' | 'coordinator'>('language')
+  const [tag, setTag] = useState(conversation.language.value)
+  const [member, setMember] = useState(known[0]?.id ?? '')
+  const note = useId()
+  const bytes = new TextEncoder().encode(conversation.noteToGive.value.trim()).length
+  const ask = () => {
+    line.call(conversation, 'handover', to === 'language' ? tag : null, to === 'listener' ? member : null)
+    close()
+  }
+  // Whoever is told no names chooses nobody by name.
+  const ways = known.length > 0 ? (['language', 'coordinator', 'listener'] as const) : (['language', 'coordinator'] as const)
+  return (
+    <Dialog title={t('hand-over.title')} close={close}>
+      <p>{t('hand-over.what')}</p>
+      <Choice label={t('hand-over.to')} value={to} options={ways.map((value) => ({ value, label: t(`hand-over.to-${value}`) }))} choose={setTo} />
+      {to === 'language' && <Select label={t('hand-over.language')} value={tag} options={tongues('')} choose={setTag} />}
+      {to === 'listener' && <Select label={t('hand-over.colleague')} value={member} options={known.map(({ id, name }) => ({ value: id, label: name }))} choose={setMember} />}
+      <label for={note}>{t('hand-over.note')}</label>
+      <p class="hint" id={`${note}-hint`}>
+        {t('hand-over.note-what')}
+      </p>
+      <textarea id={note} rows={4} dir="auto" autocomplete="off" spellcheck={false} aria-describedby={`${note}-hint`} value={conversation.noteToGive.value} onInput={(event) => (conversation.noteToGive.value = event.currentTarget.value)} />
+      {bytes > noteMost && (
+        <p class="wrong" role="alert">
+          {t('hand-over.note-long')}
+        </p>
+      )}
+      <div class="row">
+        <Button kind="main" disabled={bytes > noteMost} press={ask}>
+          {t('hand-over.ask')}
+        </Button>
+        <Button press={close}>{t('hand-over.not')}</Button>
+      </div>
+    </Dialog>
+  )
+}
