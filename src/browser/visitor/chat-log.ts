@@ -8,7 +8,7 @@ const runs = /(☎[+\d ]+|(?:\+|\()?\d[\d .()\u00a0-]{4,}\d|(?:https?:\/\/|www\.
 
 /** In a text from right to left "0800 30 030" would stand in the wrong order: such runs keep their own. Only a card's number can be pressed. */
 function isolated(text: string): (Node | string)[] {
-  return text.split(runs).map((part, i) => (i % 2 ? el(part[0] === '☎' ? 'a' : 'bdi', { dir: 'ltr', href: `tel:${part.replaceAll(/[^+\d]/g, '')}` }, part) : part))
+  return text.split(runs).map((part, i) => (i % 2 ? el(part[0] === '☎' ? 'a' : 'bdi', { dir: 'ltr', href: part[0] === '☎' && `tel:${part.replaceAll(/[^+\d]/g, '')}` }, part) : part))
 }
 
 export class Log {

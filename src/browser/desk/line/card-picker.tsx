@@ -5,6 +5,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Picker } from '../parts/picker.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { language, nameOf, t } from '../words.ts'
+import { place } from '../where.ts'
 import type { Conversation } from './conversation.ts'
 import { cards } from './phrases.ts'
 
@@ -22,12 +23,17 @@ export function Cards({ conversation }: { conversation: Conversation | null }) {
     search: `${one.title} ${one.text} ${one.id}`,
     usable: true,
   }))
+  const look = (id: string) => {
+    // A dialog is seen only where the place it belongs to is.
+    place.value = 'help'
+    setChosen(id)
+  }
   const card = is?.cards.find((one) => one.id === chosen) ?? null
   return (
     <details>
       <summary>{t('cards.title')}</summary>
       <Trouble code={trouble} />
-      {is && <Picker label={t('cards.search')} hint={t('cards.how')} hotkey="y" all={all} pick={setChosen} limit={20} />}
+      {is && <Picker label={t('cards.search')} hint={t('cards.how')} hotkey="y" all={all} pick={look} limit={20} />}
       {card && (
         <Dialog title={t('cards.preview', { language: nameOf(card.tag) })} close={() => setChosen(null)}>
           {card.tag !== tag && <p class="hint">{t('cards.other-language', { language: nameOf(tag), other: nameOf(card.tag) })}</p>}

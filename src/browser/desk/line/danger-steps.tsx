@@ -16,6 +16,8 @@ const written = signal<{ readonly [tag: string]: readonly string[] | null }>({})
 /** What was ticked in a conversation; it goes with it. */
 const ticked = new WeakMap<Conversation, Set<string>>()
 const asked = new WeakSet<Conversation>()
+/** Both places that show the steps are drawn anew with each change. */
+const changes = signal(0)
 
 export async function loadSteps(tag: string): Promise<void> {
   if (tag in written.value) return
@@ -30,7 +32,8 @@ export async function loadSteps(tag: string): Promise<void> {
 const stepsNow = (): readonly string[] => written.value[language.value] ?? ours.map((step) => t(`help.danger-${step}`))
 
 export function DangerSteps({ line, conversation }: { line: Line; conversation: Conversation | null }) {
-  const [, redraw] = useState(0)
+  // Read, so that a tick in one place shows in the other.
+  void changes.value
   const [changing, setChanging] = useState(false)
   const tag = language.value
   useEffect(() => void loadSteps(tag), [tag])
@@ -40,7 +43,7 @@ export function DangerSteps({ line, conversation }: { line: Line; conversation: 
     if (on) done.add(step)
     else done.delete(step)
     ticked.set(conversation, done)
-    redraw((n) => n + 1)
+    changes.value++
   }
   return (
     <div class="danger-steps">
@@ -64,7 +67,7 @@ export function DangerSteps({ line, conversation }: { line: Line; conversation: 
             press={() => {
               line.call(conversation, 'coordinator')
               asked.add(conversation)
-              redraw((n) => n + 1)
+              changes.value++
             }}
           >
             {t('danger.coordinator')}
