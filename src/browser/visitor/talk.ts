@@ -282,7 +282,7 @@ export class Talk {
         // What has moved on meanwhile follows by itself.
         if (/^(stale-turn|epoch|not-in-conversation|nobody-asked)$/.test(code)) break
         this.problem = code
-        if (message.of === 'arrive' && code === 'line-full') this.wish = null
+        if (message.of === 'arrive' && /^(line-full|cooling)$/.test(code)) this.wish = null
         break
       }
       default:

@@ -17,7 +17,7 @@ export const workScript = await bundleScript(new URL('../../../../browser/visito
 
 /** The refusals a visitor's page can be told. */
 const told: readonly ProblemCode[] = [
-  'malformed', 'too-large', 'unknown-message', 'out-of-order', 'wrong-origin', 'no-ticket', 'conversation-ended', 'line-full',
+  'malformed', 'too-large', 'unknown-message', 'out-of-order', 'wrong-origin', 'no-ticket', 'conversation-ended', 'line-full', 'cooling',
   'bad-statement', 'too-many', 'unavailable', 'full', 'internal',
 ]
 
