@@ -36,7 +36,7 @@ export function Waiting({ line }: { line: Line }) {
 }
 
 /** The language stays the one that was asked for: which of these they talk in, the two agree on. */
-export function Wishes({ conversation }: { conversation: Conversation }) {
+function Wishes({ conversation }: { conversation: Conversation }) {
   return (
     <p class="marks">
       {conversation.as.value !== 'listener' && <span class="mark">{t(`role.${conversation.as.value}`)}</span>}
