@@ -10,6 +10,7 @@ import { createLine } from './domain/line/create-line.ts'
 import { Reopenings } from './domain/line/reopening.ts'
 import { Ring } from './domain/ring/ring.ts'
 import { Team } from './domain/team/team.ts'
+import { WordsAboutUs } from './domain/word/word.ts'
 import { UnsavedVisits, Visits, endedVisits } from './domain/visit/visit.ts'
 import { createDesk } from './doors/desk/desk.ts'
 import type { DeskAssets } from './doors/desk/desk.ts'
@@ -96,6 +97,9 @@ export class App {
     const left = new LeftMessages(sql, bus, team, { pepperId: () => secrets.pepperId(), pepperShare: () => secrets.pepperShare() }, data)
     await left.start()
     this.#ends.push(() => left.dispose())
+    const about = new WordsAboutUs(sql, async (epoch) => (await team.keepers()).keys.some((key) => key.team === 'coordinators' && key.epoch === epoch && key.serves))
+    await about.start()
+    this.#ends.push(() => about.dispose())
     const reopenings = new Reopenings(bus)
     this.#ends.push(() => reopenings.dispose())
 
@@ -138,9 +142,9 @@ export class App {
       headers: { tls: siteAddress.startsWith('https:'), hsts: this.#config.hsts },
       neutral: this.#config.exitTargets,
       talk: talkPage,
-      here: new WithoutScripts(talksHere),
       availability,
-      methods: leftMethods(left.visitor, secrets.depl(), () => secrets.root()),
+      here: new WithoutScripts(talksHere),
+      methods: leftMethods(left.visitor, about, secrets.depl(), () => secrets.root()),
       mayAsk: (request, what) => limits.mayAsk(request, what),
     })
     const desk = createDesk({
@@ -157,6 +161,7 @@ export class App {
       words: pack.deskLanguages.map((tag) => pack.words(tag)),
       pack,
       hours,
+      about,
       ring,
       ringText: this.#config.ringText,
       counts: (days) => contactCounts(sql, days),

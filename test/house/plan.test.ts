@@ -65,6 +65,7 @@ const faces: Record<string, string[]> = {
   left: ['left.ts'],
   hours: ['hours.ts'],
   ring: ['ring.ts'],
+  word: ['word.ts'],
 }
 
 test('a domain is entered by its face', () => {

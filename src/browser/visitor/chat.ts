@@ -4,6 +4,7 @@ import { Choose } from './chat-choose.ts'
 import { Log } from './chat-log.ts'
 import { el, sayer, set } from './element.ts'
 import { Talk } from './talk.ts'
+import type { WordAsked } from './word/word-asked.ts'
 
 /** How long "one moment" may take until the page offers to begin anew. */
 const longMomentMs = 45_000
@@ -167,7 +168,11 @@ function entered(at: string): void {
     show()
   }
   if (at === 'one-moment') momentTimer = setTimeout(long, longMomentMs)
-  if (at === 'over') showOver()
+  if (at === 'over') {
+    showOver()
+    // The word about us is a script of its own, which comes only now (decision 0021).
+    if (talk.member && /^(listener|visitor|exp)/.test(talk.over!)) root.append(document.querySelector<HTMLTemplateElement>('#word')!.content.cloneNode(true))
+  }
   // Where the button she pressed is gone, her place on the page moves along.
   if (at === 'over') overHead.focus()
   else if (at === 'waiting' && document.activeElement !== field) waitingHead.focus()
@@ -220,6 +225,7 @@ function showOver(): void {
 field.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) composer.requestSubmit()
 })
+document.addEventListener('word', (event) => (event as WordAsked).detail(over, talk.ticket, talk.member))
 addEventListener('online', () => talk.wake())
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) talk.wake()

@@ -31,14 +31,12 @@ export type Phase =
 export class Talk {
   readonly #changed: () => void
   readonly #connection: Connection
-  readonly #ticket = toText(randomBytes(32))
   #room: VisitorRoom | null = null
   #root: string | null = null
   #waitingTexts: Text[] = []
   #leaving = false
   #helloTimer: ReturnType<typeof setTimeout> | undefined
   #n = 0
-  #member = ''
   /** What was said with a listener before this one, which this one does not see. */
   #earlier: Text[] = []
   readonly #solve: (work: Work) => void
@@ -47,6 +45,10 @@ export class Talk {
   #solved: (FromVisitor & { t: 'solved' }) | null = null
   /** The pages that ask, by the hash of their keys; the question of the first stands. */
   #asking: string[] = []
+
+  readonly ticket = toText(randomBytes(32))
+  /** The listener she talked to last; empty where nobody has come. */
+  member = ''
 
   phase: Phase = 'connecting'
   up = false
@@ -91,7 +93,7 @@ export class Talk {
   }
 
   #hello(): FromVisitor {
-    return { t: 'hello', ticket: this.#ticket, after: this.#room?.after ?? 0 }
+    return { t: 'hello', ticket: this.ticket, after: this.#room?.after ?? 0 }
   }
 
   start(): void {
@@ -181,7 +183,7 @@ export class Talk {
   /** The visitor's yes that this listener reads what was written before. */
   async share(): Promise<void> {
     this.shareable = false
-    if (await this.#room?.shareEarlier(this.#member, this.#earlier.map(({ own, text }) => ({ own, text })))) this.#note('shared')
+    if (await this.#room?.shareEarlier(this.member, this.#earlier.map(({ own, text }) => ({ own, text })))) this.#note('shared')
     this.#changed()
   }
 
@@ -310,7 +312,7 @@ export class Talk {
       case 'listener':
         if (this.phase !== 'talking') this.phase = 'starting'
         this.listener = { woman: event.woman, reach: 'here' }
-        this.#member = event.member
+        this.member = event.member
         if (!event.again) {
           this.#earlier = this.texts.filter(({ own, state }) => (own ? state === 'opened' : state !== 'note'))
           this.shareable = this.#earlier.length > 0

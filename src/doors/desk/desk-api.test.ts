@@ -55,6 +55,8 @@ const mayCall: Record<DeskMethod, 'anyone' | 'member' | 'signed' | 'coordinator'
   'ring-subscribe': 'signed',
   'ring-unsubscribe': 'signed',
   'ring-test': 'signed',
+  words: 'coordinator',
+  'erase-word': 'coordinator',
   counts: 'coordinator',
   content: 'coordinator',
   hours: 'coordinator',

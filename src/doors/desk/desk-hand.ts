@@ -11,6 +11,7 @@ import { createLine } from '../../domain/line/create-line.ts'
 import type { DrivenLine } from '../../domain/line/create-line.ts'
 import { LeftMessages } from '../../domain/left/left.ts'
 import { Ring } from '../../domain/ring/ring.ts'
+import { WordsAboutUs } from '../../domain/word/word.ts'
 import { HttpDoor } from '../../platform/http/http.ts'
 import { Vapid } from '../../platform/push/vapid.ts'
 import { WebPush } from '../../platform/push/web-push.ts'
@@ -79,6 +80,7 @@ export class DeskHouse {
         timers: false,
       }),
       ringText: null,
+      about: new WordsAboutUs(db.sql, () => Promise.resolve(true)),
       counts: () => Promise.resolve(this.counts),
       tickMs,
     })

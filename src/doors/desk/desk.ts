@@ -8,6 +8,7 @@ import type { Line } from '../../domain/line/line.ts'
 import type { Reopenings } from '../../domain/line/reopening.ts'
 import type { Ring } from '../../domain/ring/ring.ts'
 import type { Team } from '../../domain/team/team.ts'
+import type { WordsAboutUs } from '../../domain/word/word.ts'
 import { DeskApi } from './desk-api.ts'
 import { deskHeaders } from './desk-headers.ts'
 import type { Headers } from './desk-headers.ts'
@@ -24,6 +25,7 @@ import { openingHours } from './methods/hours.ts'
 import { left } from './methods/left.ts'
 import { members } from './methods/members.ts'
 import { ringing } from './methods/ring.ts'
+import { words as wordsAboutUs } from './methods/word.ts'
 import { SessionCookie } from './session-cookie.ts'
 
 export type { Count } from './methods/counts.ts'
@@ -50,6 +52,7 @@ export type DeskParts = {
   /** The whole pack, also languages that are not published. */
   pack: Pack
   hours: Hours
+  about: WordsAboutUs
   ring: Ring
   /** What a rung phone shows; null: the desk's words. */
   ringText: string | null
@@ -72,14 +75,15 @@ export type Desk = {
 
 /** Builds the desk's door. Nothing runs until it is registered. */
 export function createDesk(parts: DeskParts): Desk {
-  const { team, line, left: messages, bus, reopenings, address, depl, operator, assets, languages, words, pack, hours, ring, ringText, counts, tickMs } = parts
+  const { team, line, left: messages, bus, reopenings, address, depl, operator, assets, languages, words, pack, hours, about, ring, ringText, counts, tickMs } = parts
   const cookie = new SessionCookie(address)
   const methods = {
     ...comingIn(team, line, { depl, operator, languages: [...languages] }),
-    ...herself(team, messages),
+    ...herself(team, async () => [...(await messages.keysInUse()), ...(await about.keysInUse())]),
     ...members(team, line),
     ...left(messages.desk),
     ...counting(counts),
+    ...wordsAboutUs(about),
     ...openingHours(hours, pack.holidays),
     ...content(pack),
     ...ringing(ring),

@@ -62,6 +62,7 @@ export function documentOf(ask: Ask, sheet: Sheet, page: PageName | null, { sock
       {sheet.content}
     </Frame>,
   )
-  const allowed = [...inline.map(cspHash), ...scripts.map(({ integrity }) => `'${integrity}'`)]
-  return { html, policy: policy({ style: cspHash(style), scripts: allowed, ...(scripts.length > 0 ? { socket } : {}), ...(sheet.frames ? { frames: true } : {}), ...(sheet.asks ? { asks: true } : {}) }) }
+  const later = (sheet.later ?? []).map(({ text }) => `'${integrityOf(text)}'`)
+  const allowed = [...inline.map(cspHash), ...scripts.map(({ integrity }) => `'${integrity}'`), ...later]
+  return { html, policy: policy({ style: cspHash(style), scripts: allowed, ...(scripts.length > 0 ? { socket } : {}), ...(sheet.asks ? { asks: true } : {}), ...(sheet.frames ? { frames: true } : {}) }) }
 }

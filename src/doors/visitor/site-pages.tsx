@@ -88,7 +88,7 @@ export class SitePages {
     if (step.spoken && !spoken) return null
     const ask = this.#ask(languageOf(tag)!, spoken)
     const sheet = this.#made[step.page](ask)
-    for (const script of sheet.scripts ?? []) {
+    for (const script of [...(sheet.scripts ?? []), ...(sheet.later ?? [])]) {
       if (!this.#scripts.has(script.name)) this.#scripts.set(script.name, ready(script.text, {}, 'text/javascript'))
     }
     if (sheet.until) this.#times.set(key, { made: ask.at.getTime(), until: sheet.until.getTime() })

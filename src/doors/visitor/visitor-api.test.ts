@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LightMyRequestResponse } from 'fastify'
+import { WordsAboutUs } from '../../domain/word/word.ts'
 import { HttpDoor } from '../../platform/http/http.ts'
 import { LeftHouse, box, code } from '../../domain/left/left-hand.ts'
 import { siteHand } from './site-fixture.ts'
@@ -25,7 +26,7 @@ class Api {
     this.house = house
     this.base = base
     const { pack, visits } = base
-    const methods = change(leftMethods(house.left.visitor, 'AAAAAAAAAAAAAAAAAAAAAA', () => 'root'))
+    const methods = change(leftMethods(house.left.visitor, new WordsAboutUs(house.db.sql, () => Promise.resolve(true)), 'AAAAAAAAAAAAAAAAAAAAAA', () => 'root'))
     const site = createSite({ pack, visits, origin: 'http://localhost', headers: { tls: false, hsts: { subdomains: false, preload: false } }, neutral: {}, talk: talkPage, methods, mayAsk: (_, what) => what !== 'left' || this.may })
     this.door = new HttpDoor({ headers: site.headers, health: async () => ({ ok: true }), page: site.refusal })
     site.attach(this.door.app)

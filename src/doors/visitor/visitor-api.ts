@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { LeftByVisitor } from '../../domain/left/left.ts'
+import type { WordsAboutUs } from '../../domain/word/word.ts'
 import type { Visits } from '../../domain/visit/visit.ts'
 import { codeOf } from '../../platform/http/refusal.ts'
 import { fault } from '../../platform/log/log.ts'
@@ -19,8 +20,8 @@ export type VisitorMethods = { readonly [M in VisitorMethod]: (input: VisitorInp
 const sizes: Partial<Record<VisitorMethod, number>> = { leave: 128 * 1024, 'left-say': 128 * 1024 }
 const size = 4 * 1024
 
-/** What is asked about left messages. `root`: the root's public half, null before the set-up. */
-export function leftMethods(left: LeftByVisitor, depl: string, root: () => string | null): VisitorMethods {
+/** What is asked about left messages, and the word about us. `root`: the root's public half, null before the set-up. */
+export function leftMethods(left: LeftByVisitor, about: WordsAboutUs, depl: string, root: () => string | null): VisitorMethods {
   return {
     'left-keys': async ({ languages }) => ({ depl, root: root(), keys: await left.keys(languages) }),
     'left-share': async (key) => ({ share: await left.share(key) }),
@@ -36,8 +37,9 @@ export function leftMethods(left: LeftByVisitor, depl: string, root: () => strin
       await left.setCode(fresh)
       return {}
     },
-    word: async () => {
-      throw new Problem('not-found')
+    word: async (word) => {
+      await about.say(word)
+      return {}
     },
   }
 }

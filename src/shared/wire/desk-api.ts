@@ -107,6 +107,9 @@ export const deskApi = {
   /** In place of all that stood there, but for rules that are no hours of a week. */
   'put-hours': obj({ hours: list(weekHours, 200), closed: list(isoDay, 400) }),
   // — looking —
+  /** What visitors said about us, sealed to the coordinators. */
+  words: obj({}),
+  'erase-word': obj({ id }),
   counts: obj({ days: int(1, 400) }),
   /** `language`: in which the facts' texts are given. */
   content: obj({ language: tag }),
@@ -236,6 +239,9 @@ export type DeskOutput = {
   'put-hours': Record<string, never>
   /** What of the pack, as the site has read it, needs somebody today. */
   content: { facts: FactRow[]; languages: LanguageRow[] }
+  /** The newest day first (ISO), in no order within a day. `epoch`: of the coordinators' key it is sealed to. */
+  words: { words: { id: string; day: string; epoch: number; sealed: string }[] }
+  'erase-word': Record<string, never>
   /** Counts below 5 are null: shown from 5 up. */
   counts: { rows: { day: string; language: string; channel: string; outcome: Outcome | 'left' | 'unserved'; n: number | null }[] }
 }

@@ -5,6 +5,7 @@ import type { DeskOutput } from '../../../shared/wire/desk-api.ts'
 import { Choice } from '../parts/field.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { nameOf, t } from '../words.ts'
+import { WordsSaid } from './words-said.tsx'
 
 type Row = DeskOutput['counts']['rows'][number]
 type Sum = { key: string; n: number; hidden: boolean }
@@ -48,6 +49,7 @@ export function CountsPage() {
           <SumTable title={t('counts.by-outcome')} sums={sumBy(rows, (row) => row.outcome)} name={(key) => t(`outcome.${key}`)} />
         </>
       )}
+      <WordsSaid />
     </main>
   )
 }

@@ -1,11 +1,11 @@
 // Of herself: who she is, her passkeys and ways to unlock, signing out.
-import type { LeftMessages } from '../../../domain/left/left.ts'
 import type { Team } from '../../../domain/team/team.ts'
 import type { Methods } from '../method.ts'
 
+/** `keysInUse`: the teams' keys that something still lies under. */
 export function herself(
   team: Team,
-  left: LeftMessages,
+  keysInUse: () => Promise<{ team: string; epoch: number }[]>,
 ): Pick<Methods, 'me' | 'sign-out' | 'credential-options' | 'add-credential' | 'remove-credential' | 'put-unlock' | 'directory' | 'team-keys'> {
   const { access } = team
   return {
@@ -63,7 +63,7 @@ export function herself(
     'team-keys': {
       ability: 'listen',
       async handle(_, { member }) {
-        return { keys: await team.teamKeys.all(member, await left.keysInUse()) }
+        return { keys: await team.teamKeys.all(member, await keysInUse()) }
       },
     },
   }

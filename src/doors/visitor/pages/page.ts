@@ -36,6 +36,8 @@ export type Sheet = {
   readonly asks?: boolean
   /** Scripts of the page; the site serves each at `/script/<name>.js`, with its integrity. The same name always has the same text. */
   readonly scripts?: readonly Script[]
+  /** Scripts that its own script begins later, each from a `<template>` in the content; served and named as the others. */
+  readonly later?: readonly Script[]
   /** It has a frame with another page of ours in it. */
   readonly frames?: true
   /** The frame leaves out the way to talk at the end; on the talk page it does so by itself. */

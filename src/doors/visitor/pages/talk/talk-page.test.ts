@@ -9,7 +9,7 @@ import { languageOf } from '../../../../shared/base/language.ts'
 import { problemCodes } from '../../../../shared/base/problem.ts'
 import { documentOf } from '../../rendering.tsx'
 import { asset } from '../../asset-texts.ts'
-import { talkPage, talkScript, workScript } from './talk-page.tsx'
+import { talkPage, talkScript, wordScript, workScript } from './talk-page.tsx'
 
 const pack = loadPack(fileURLToPath(new URL('../../../../../packs/belgium', import.meta.url)))
 const tags = pack.languages.map(({ tag }) => tag)
@@ -26,6 +26,11 @@ test('the scripts of the talk page, sealing and leaving and all, are at most 20,
 test('L-15: the script that works under load is at most 2,000 bytes in brotli', () => {
   const size = brotliCompressSync(Buffer.from(workScript)).length
   assert.ok(size <= 2000, `${size} bytes`)
+})
+
+test('the script that comes after a conversation is at most 11,000 bytes in brotli', () => {
+  const size = brotliCompressSync(Buffer.from(wordScript)).length
+  assert.ok(size <= 11_000, `${size} bytes`)
 })
 
 test('the page itself is at most 10,000 bytes in brotli in every language', () => {

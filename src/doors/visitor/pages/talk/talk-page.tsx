@@ -1,7 +1,8 @@
 // The talk page: what it can do without scripts, and everything its script needs to do the rest.
 import type { Message } from '../../../../shared/base/message.ts'
 import type { ProblemCode } from '../../../../shared/base/problem.ts'
-import { bundleScript, readStyle } from '../../../../platform/html/asset.ts'
+import { bundleScript, integrityOf, readStyle } from '../../../../platform/html/asset.ts'
+import { scriptPath } from '../../addresses.ts'
 import type { Ask, Sheet } from '../page.ts'
 import { FactText } from '../../parts/fact.tsx'
 import { WordsLine } from '../../parts/sources.tsx'
@@ -15,6 +16,9 @@ export const talkScript = await bundleScript(new URL('../../../../browser/visito
 /** Its solver of the work that is asked for under load. */
 export const workScript = await bundleScript(new URL('../../../../browser/visitor/work.ts', import.meta.url))
 
+/** What begins once a conversation is over (decision 0021): the word about us. */
+export const wordScript = await bundleScript(new URL('../../../../browser/visitor/word/say-word.ts', import.meta.url))
+
 /** The refusals a visitor's page can be told. */
 const told: readonly ProblemCode[] = [
   'malformed', 'too-large', 'unknown-message', 'out-of-order', 'wrong-origin', 'no-ticket', 'conversation-ended', 'line-full', 'cooling',
@@ -23,12 +27,13 @@ const told: readonly ProblemCode[] = [
 
 /** Words only the server needs. */
 const ofThePage = new Set(['title', 'heading', 'intro', 'noScript', 'noScriptCall', 'noScriptOn', 'danger', 'dangerSay'])
-const isOfThePage = (key: string): boolean => ofThePage.has(key) || key.startsWith('plain.')
+const isOfThePage = (key: string): boolean => ofThePage.has(key) || key.startsWith('plain.') || key.startsWith('word.')
 
 export function talkPage(ask: Ask): Sheet {
   const { words, pack } = ask
   const say = (key: string) => words.say(`talk.${key}`)
   const messages: Record<string, Message> = {}
+  const ofTheWord = Object.fromEntries(Object.entries(words.area('talk')).filter(([key]) => key.startsWith('word.')))
   for (const [key, message] of Object.entries(words.area('talk'))) if (!isOfThePage(key)) messages[key] = message
   const problems = words.area('problems')
   for (const code of told) if (problems[code] !== undefined) messages[`problem.${code}`] = problems[code]
@@ -40,6 +45,7 @@ export function talkPage(ask: Ask): Sheet {
       { name: 'talk', text: talkScript },
       { name: 'work', text: workScript },
     ],
+    later: [{ name: 'word', text: wordScript }],
     content: (
       <>
         <p class="lead">{say('intro')}</p>
@@ -50,6 +56,9 @@ export function talkPage(ask: Ask): Sheet {
         <div id="talk" data-spoken={ask.spoken?.tag ?? ask.language.tag} data-words={JSON.stringify(messages)}>
           <BeginForm ask={ask} />
         </div>
+        <template id="word" data-words={JSON.stringify(ofTheWord)}>
+          <script type="module" src={scriptPath('word')} integrity={integrityOf(wordScript)} crossorigin="anonymous" />
+        </template>
         <WordsLine pack={pack} words={words} />
       </>
     ),
