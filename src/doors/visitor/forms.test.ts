@@ -107,7 +107,7 @@ test('L-9: what cannot be taken is a redirect too, to a page that says why, in t
     ['malformed', 400, await post(`/${visit}/fr/language`, 'name=%zz')],
     ['malformed', 400, await post(`/${visit}/fr/language`, 'name=a&name=b')],
     ['malformed', 400, await post(`/${visit}/fr/language`, '{"name":"x"}', { 'content-type': 'application/json' })],
-    ['too-large', 413, await post(`/${visit}/fr/language`, `name=${'x'.repeat(9000)}`)],
+    ['too-large', 413, await post(`/${visit}/fr/language`, `name=${'x'.repeat(21_000)}`)],
     ['too-large', 413, await post(`/${visit}/fr/language`, `name=${'x'.repeat(nameMost + 1)}`)],
     ['wrong-origin', 403, await post(`/${visit}/fr/language`, 'name=x', { 'sec-fetch-site': 'cross-site' })],
     ['wrong-origin', 403, await post(`/${visit}/fr/language`, 'name=x', { 'sec-fetch-site': 'none' })],

@@ -39,10 +39,9 @@ export function lostDocument(ask: Ask): string {
 export function saidDocument(ask: Ask, talk: TalkHere, key: string): string {
   const say = (name: string, values = {}) => ask.words.say(`talk.${name}`, values)
   const action = sayStep(key)
-  const who = talk.listener ? (talk.listener.woman ? 'room.twoWoman' : 'room.two') : 'room.alone'
   const room = (
     <p class="room">
-      {say('room')}: <b>{say(who)}</b>{' '}
+      {say('room')}: <b>{people(talk, ask)}</b>{' '}
       {talk.listener && talk.listener.reach !== 'here' && <span>{say(talk.listener.reach === 'lost' ? 'room.away' : 'room.asleep')}</span>}
     </p>
   )
@@ -78,6 +77,7 @@ export function saidDocument(ask: Ask, talk: TalkHere, key: string): string {
           </button>
         </form>
       )}
+      {talk.handover && <Handover next={talk.handover} say={say} action={action} />}
       {lines(talk, say).map((line) => (
         <p>{line}</p>
       ))}
@@ -103,13 +103,51 @@ export function saidDocument(ask: Ask, talk: TalkHere, key: string): string {
 
 function Text({ text, words }: { text: HereText; words: Words }) {
   const say = (name: string) => words.say(`talk.${name}`)
-  if (text.state === 'note') return <p class="note">{say('another')}</p>
+  if (text.state === 'note') return <p class="note">{say(text.text)}</p>
   return (
     <div class={text.own ? 'own' : 'other'} data-state={text.state}>
-      <span class="who">{say(text.own ? 'you' : text.state === 'late' ? 'listener.before' : 'listener')}</span>
+      <span class="who">{say(text.own ? 'you' : text.state === 'late' ? `${text.by}.before` : text.by)}</span>
       <p dir="auto">{text.text}</p>
       {text.own && <span class="state">{say(`state.${text.state}`)}</span>}
     </div>
+  )
+}
+
+/** Everybody who is in the room, by what they are there for. */
+function people({ listener, guests }: TalkHere, { words, language }: Ask): string {
+  if (!listener) return words.say('talk.room.alone')
+  const woman = listener.woman ? 'Woman' : ''
+  if (guests.length === 0) return words.say(`talk.room.two${woman}`)
+  const names = ['you', `listener${woman}`, ...guests.map(({ role }) => role)]
+  return new Intl.ListFormat(language.tag).format(names.map((name) => words.say(`talk.room.${name}`)))
+}
+
+/** May somebody else go on with her? The buttons bear the question's number: an answer is never one to the next question. */
+function Handover({ next, say, action }: { next: NonNullable<TalkHere['handover']>; say: Say; action: string }) {
+  if (next.agree === false) return null
+  const language = next.language === null ? '' : (languageOf(next.language)?.name ?? next.language)
+  return (
+    <form class="notice" method="post" action={action} autocomplete="off">
+      <input type="hidden" name="handover" value={String(next.n)} autocomplete="off" />
+      {next.agree ? (
+        <p>{say('agreed')}</p>
+      ) : (
+        <>
+          <p>{say(`handover.${next.to}`, { language })}</p>
+          <p>{say('handover')}</p>
+        </>
+      )}
+      <div class="row">
+        {!next.agree && (
+          <button class="plain" name="agree" value="yes">
+            {say('handover.yes')}
+          </button>
+        )}
+        <button class="plain" name="agree" value="no">
+          {say(next.agree ? 'agreed.back' : 'handover.no')}
+        </button>
+      </div>
+    </form>
   )
 }
 

@@ -2,16 +2,16 @@
 import { randomBytes, toText } from '../../../shared/base/id.ts'
 import type { ProblemCode } from '../../../shared/base/problem.ts'
 import { VisitorRoom } from '../../../shared/seal/visitor-room.ts'
-import type { VisitorEvent } from '../../../shared/seal/visitor-room.ts'
+import type { Person, VisitorEvent } from '../../../shared/seal/visitor-room.ts'
 import type { FromVisitor } from '../../../shared/wire/from-visitor.ts'
-import type { Ending, Reach, Spoken } from '../../../shared/wire/parts.ts'
+import type { Ending, Reach, Role, Spoken } from '../../../shared/wire/parts.ts'
 import type { ToVisitor } from '../../../shared/wire/to-visitor.ts'
 import { ChatConnection } from '../chat-connection.ts'
 import type { Admitted, ChatRoom } from '../chat-connection.ts'
 
 export type HereWish = { readonly language: string; readonly woman: boolean; readonly danger: boolean }
-/** `late`: of a listener before. `note`: from here on it is another listener. */
-export type HereText = { readonly id: string; readonly own: boolean; text: string; state: 'unsent' | 'kept' | 'opened' | 'lost' | 'heard' | 'late' | 'note' }
+/** `late`: of somebody before. `note`: a line of the page's own, whose words `text` names. `by`: who wrote it. */
+export type HereText = { readonly id: string; readonly own: boolean; readonly by: Role; text: string; state: 'unsent' | 'kept' | 'opened' | 'lost' | 'heard' | 'late' | 'note' }
 export type HereOver = Ending | 'gone' | 'moved' | 'not-let-in' | 'refused'
 export type HerePhase = 'connecting' | 'waiting' | 'starting' | 'talking' | 'one-moment' | 'over'
 
@@ -33,7 +33,6 @@ export class TalkHere {
   #wish: HereWish | null
   #before: HereText[] = []
   #there: (ToVisitor & { t: 'there' }) | null = null
-  #member = ''
   #leaving = false
   #dropped = false
   #n = 0
@@ -45,6 +44,10 @@ export class TalkHere {
   /** Seconds until a place is asked for again; null where none is waited for. */
   wait: number | null = null
   listener: { woman: boolean; reach: Reach } | null = null
+  /** Who is in the room beside the two. */
+  guests: readonly Person[] = []
+  /** The listener asks whether somebody else may go on with her; `agree` is her answer. */
+  handover: (ToVisitor & { t: 'handover' } & { agree?: boolean }) | null = null
   /** In one moment: nobody is there who could let this page in. */
   nobody = false
   /** Another page asks to take over. */
@@ -88,7 +91,7 @@ export class TalkHere {
   /** Takes a text in; false where it is empty or this page may not write. */
   write(text: string): boolean {
     if (text.trim() === '' || this.over || this.yielded || this.#dropped || this.texts.length >= mostTexts) return false
-    const own: HereText = { id: String(++this.#n), own: true, text, state: 'unsent' }
+    const own: HereText = { id: String(++this.#n), own: true, by: 'visitor', text, state: 'unsent' }
     this.written++
     this.texts.push(own)
     if (this.#room) void this.#room.say(own.id, text)
@@ -100,6 +103,13 @@ export class TalkHere {
     this.asked = false
     this.yielded = agree
     void this.#room?.yield(agree)
+  }
+
+  /** Her answer to `handover`, to the question with this `n` alone; a yes may be taken back until somebody has taken it. */
+  handOver(n: number, agree: boolean): void {
+    if (this.handover?.n !== n) return
+    this.handover.agree = agree
+    this.#send({ t: 'hand-over', n, agree })
   }
 
   /** She ends it. Said again until the line knows, as long as this object stands. */
@@ -202,18 +212,27 @@ export class TalkHere {
         break
       case 'place':
         this.place = message
-        this.wait = this.listener = this.problem = null
+        this.wait = this.listener = this.handover = this.problem = null
+        this.guests = []
         this.phase = 'waiting'
         break
       case 'peer':
         if (this.listener) this.listener.reach = message.reach
         this.nobody = message.reach === 'lost'
         break
+      case 'handover':
+        // Told again with each connection: her answer may not have arrived.
+        if (message.n !== this.handover?.n) this.handover = message
+        else if (this.handover.agree !== undefined) this.handOver(message.n, this.handover.agree)
+        break
+      case 'handover-off':
+        this.handover = null
+        break
       case 'ended':
         this.#finish(message.why)
         break
       case 'refused':
-        if (!/^(stale-turn|epoch|not-in-conversation|out-of-order)$/.test(message.code)) this.problem = message.code as ProblemCode
+        if (!/^(stale-turn|epoch|not-in-conversation|out-of-order|nobody-asked)$/.test(message.code)) this.problem = message.code as ProblemCode
         break
       default:
     }
@@ -223,14 +242,14 @@ export class TalkHere {
     switch (event.is) {
       case 'listener':
         if (this.phase !== 'talking') this.phase = 'starting'
-        if (!event.again && this.texts.some(({ own, state }) => !own || state === 'opened')) this.#add('', 'note')
+        if (!event.again && this.texts.some(({ own, state }) => (own ? state === 'opened' : state !== 'note'))) this.#add('another', 'note')
         this.listener = { woman: event.woman, reach: 'here' }
-        this.#member = event.member
         break
       case 'room':
         this.phase = 'talking'
         this.place = this.wait = null
         this.listener ??= { woman: false, reach: 'here' }
+        this.#came(event.people.slice(1))
         break
       case 'text': {
         const text = this.texts.find(({ id }) => id === event.id)
@@ -239,7 +258,7 @@ export class TalkHere {
       }
       case 'heard':
       case 'late':
-        this.#add(event.text, event.is === 'late' || event.member !== this.#member ? 'late' : 'heard')
+        this.#add(event.text, event.is, event.role)
         break
       case 'asked':
         this.asked = true
@@ -255,8 +274,18 @@ export class TalkHere {
     }
   }
 
-  #add(text: string, state: 'heard' | 'late' | 'note'): void {
-    if (this.texts.length < mostTexts) this.texts.push({ id: `l${++this.#n}`, own: false, text, state })
+  #add(text: string, state: 'heard' | 'late' | 'note', by: Role = 'visitor'): void {
+    if (this.texts.length < mostTexts) this.texts.push({ id: `l${++this.#n}`, own: false, by, text, state })
+  }
+
+  /** Who joined or went is said where it happened, between the texts. */
+  #came(guests: readonly Person[]): void {
+    const tell = (some: readonly Person[], than: readonly Person[], does: string): void => {
+      for (const { role, member } of some) if (than.every((p) => p.member !== member)) this.#add(`${role}.${does}`, 'note')
+    }
+    tell(this.guests, guests, 'went')
+    tell(guests, this.guests, 'joined')
+    this.guests = guests
   }
 
   /** Something does not fit: nothing more is sealed, and the line is told that she goes. */
@@ -277,7 +306,8 @@ export class TalkHere {
   }
 
   #forget(): void {
-    this.listener = this.place = this.wait = null
+    this.listener = this.place = this.wait = this.handover = null
+    this.guests = []
     this.asked = false
     for (const text of [...this.texts, ...this.#before]) text.text = ''
     this.texts = []

@@ -58,7 +58,9 @@ export class WithoutScripts {
     // The process was started anew, or the page rested too long: what she wrote goes on with her, and is sent once she is let in.
     if (!talk) return hereStep(this.#talks.begin(request, visit, null, text))
     if ('agree' in fields) {
-      talk.answer(fields['agree'] === 'yes')
+      const agree = fields['agree'] === 'yes'
+      if ('handover' in fields) talk.handOver(Number(fields['handover']), agree)
+      else talk.answer(agree)
       return `said-${key}`
     }
     if ('begin' in fields) {

@@ -66,11 +66,13 @@ test('no word exclaims, and none says "simply" or "victim"', () => {
   }
 })
 
-test('without scripts it says that talking needs them, and the numbers and the danger stand there', () => {
+test('without scripts it says who can read before its first field, and the numbers and the danger stand there', () => {
   for (const tag of tags) {
     const html = htmlOf(tag)
     const say = (key: string) => pack.words(tag).say(`talk.${key}`)
-    for (const key of ['noScript', 'noScriptCall', 'noScriptOn', 'danger', 'dangerSay']) assert.ok(html.includes(say(key).replaceAll("'", '&#39;')), `${tag} ${key}`)
+    const at = (key: string): number => html.indexOf(say(key).replaceAll("'", '&#39;'))
+    for (const key of ['plain.honest', 'noScriptCall', 'danger', 'dangerSay']) assert.notEqual(at(key), -1, `${tag} ${key}`)
+    assert.ok(at('plain.honest') < html.indexOf('<form'), tag)
     for (const number of ['112', '101', '1712']) assert.ok(html.includes(`tel:${number}`), `${tag} ${number}`)
   }
 })
