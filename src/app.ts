@@ -22,6 +22,7 @@ import { talkPage } from './doors/visitor/pages/talk/talk-page.tsx'
 import { createSite } from './doors/visitor/site.ts'
 import { leftMethods } from './doors/visitor/visitor-api.ts'
 import { VisitorLimits } from './doors/visitor/visitor-limits.ts'
+import { LettersHere } from './doors/visitor/without-scripts/letters-here.ts'
 import { TalksHere } from './doors/visitor/without-scripts/talks-here.ts'
 import { WithoutScripts } from './doors/visitor/without-scripts/without-scripts.ts'
 import { MemoryBus } from './platform/bus/bus.ts'
@@ -133,7 +134,8 @@ export class App {
       limits,
     })
     const talksHere = new TalksHere({ house: chat.room, bus, limits, hasEnded: (visit) => visits.hasEnded(visit) })
-    this.#ends.push(() => talksHere.dispose())
+    const lettersHere = new LettersHere({ left: left.visitor, depl: secrets.depl(), root: () => secrets.root(), pack: shown, bus, limits })
+    this.#ends.push(() => (talksHere.dispose(), lettersHere.dispose()))
     const site = createSite({
       pack: { ...shown, operator },
       visits,
@@ -143,7 +145,7 @@ export class App {
       neutral: this.#config.exitTargets,
       talk: talkPage,
       availability,
-      here: new WithoutScripts(talksHere),
+      here: new WithoutScripts(talksHere, lettersHere),
       methods: leftMethods(left.visitor, about, secrets.depl(), () => secrets.root()),
       mayAsk: (request, what) => limits.mayAsk(request, what),
     })

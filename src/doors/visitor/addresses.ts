@@ -60,11 +60,15 @@ export const hereStep = (pass: string) => `here-${pass}`
 export const saidStep = (key: string) => `said-${key}`
 export const sayStep = (key: string) => `say-${key}`
 
-/** Where something is posted on the way to a talk without scripts: `key` is null on the talk page itself. Null for another step. */
-export function readPosted(step: string): { key: string | null } | null {
-  if (step === 'talk') return { key: null }
-  const key = /^say-([\w-]{22})$/.exec(step)?.[1]
-  return key ? { key } : null
+/** A left message without scripts: its page, opened once, and where its forms go. */
+export const leftStep = (pass: string) => `left-${pass}`
+export const keepStep = (key: string) => `keep-${key}`
+
+/** Where something is posted without scripts: to a page that begins, or with the key of a page that stands open. Null for another step. */
+export function readPosted(step: string): { to: 'talk' | 'message' | 'return' } | { to: 'say' | 'keep'; key: string } | null {
+  if (step === 'talk' || step === 'message' || step === 'return') return { to: step }
+  const [, to, key] = /^(say|keep)-([\w-]{22})$/.exec(step) ?? []
+  return to && key ? { to: to as 'say' | 'keep', key } : null
 }
 
 /** The last step of a page's path, read. */
@@ -76,6 +80,7 @@ export type Step =
   /** `pass`: null where the talk of the visit is looked for. */
   | { is: 'here'; pass: string | null }
   | { is: 'said'; key: string }
+  | { is: 'left'; pass: string }
 
 /** Null where there is nothing of that name. */
 export function readStep(step: string): Step | null {
@@ -90,6 +95,7 @@ export function readStep(step: string): Step | null {
   if (isForm(name) && /^[\w-]+$/.test(rest)) return { is: 'answered', form: name, sealed: rest }
   if (name === 'here' && /^[\w-]{22}$/.test(rest)) return { is: 'here', pass: rest }
   if (name === 'said' && /^[\w-]{22}$/.test(rest)) return { is: 'said', key: rest }
+  if (name === 'left' && /^[\w-]{22}$/.test(rest)) return { is: 'left', pass: rest }
   const code = problemCodes.find((one) => one === rest)
   return name === 'trouble' && code ? { is: 'trouble', code } : null
 }

@@ -80,13 +80,14 @@ export function takeForms(
       void reply.header('connection', 'close')
       return trouble(reply, posted, refused)
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       const posted = take(request, reply)
       if (!posted) return reply
       const { visit, language, page } = posted
       const form = (request.body ?? {}) as Form
-      const talk = here && readPosted(page)
-      if (talk) return to(reply, pagePath(visit, language, talk.key === null ? here.begin(request.raw, posted.name, form) : here.say(request.raw, posted.name, talk.key, form)))
+      const plain = here && readPosted(page)
+      // Where she left meanwhile, the address leads to the plain page.
+      if (plain) return to(reply, pagePath(visit, language, await here.take(request.raw, posted.name, language, plain, form)))
       if (!isForm(page)) throw new Problem('not-found')
       const sealed = visits.sealAnswers(visit, page, answers[page](form, pack, language))
       return to(reply, pagePath(visit, language, answeredStep(page, sealed)))

@@ -201,7 +201,7 @@ export function createSite(options: SiteOptions): Site {
       const found = pages.page(tag, last)
       if (found) return send(request, reply, found, pageStatus)
       const step = readStep(last)
-      if (step?.is === 'here' || step?.is === 'said') return talking(request, reply, tag, visit, step)
+      if (step?.is === 'here' || step?.is === 'said' || step?.is === 'left') return talking(request, reply, tag, visit, step)
       if (step?.is === 'trouble') return trouble(reply, tag, visit, step.code)
       return step?.is === 'answered' ? answered(request, reply, tag, visit, step) : lost(request, reply, tag, visit)
     })
@@ -241,8 +241,8 @@ export function createSite(options: SiteOptions): Site {
     return send(request, reply, pages.answered(tag, form, answers), pageStatus)
   }
 
-  /** A talk without scripts: its page or its frame, made for this request alone. */
-  async function talking(request: FastifyRequest, reply: FastifyReply, tag: string, visit: string, step: Step & { is: 'here' | 'said' }) {
+  /** Without scripts: the page of a talk, its frame, or the page of a left message, made for this request alone. */
+  async function talking(request: FastifyRequest, reply: FastifyReply, tag: string, visit: string, step: Step & { is: 'here' | 'said' | 'left' }) {
     if (!here) return lost(request, reply, tag, visit)
     await inTurn()
     if (reply.raw.destroyed) return reply.hijack()
@@ -252,7 +252,12 @@ export function createSite(options: SiteOptions): Site {
     if (step.is === 'said' && (request.headers['sec-fetch-dest'] ?? 'iframe') !== 'iframe') return to(reply, pagePath(visit, tag, 'talk'))
     let shown: Shown
     try {
-      shown = step.is === 'said' ? { ready: here.said(pages, tag, look.visit, step.key) } : here.page(request.raw, pages, tag, look.visit, step.pass)
+      shown =
+        step.is === 'said'
+          ? { ready: here.said(pages, tag, look.visit, step.key) }
+          : step.is === 'left'
+            ? here.left(request.raw, pages, tag, look.visit, step.pass)
+            : here.page(request.raw, pages, tag, look.visit, step.pass)
     } catch (error) {
       if (error instanceof Problem) return trouble(reply, tag, visit, error.code)
       throw error
@@ -308,7 +313,7 @@ export function createSite(options: SiteOptions): Site {
       app.get(addresses.script, script)
       app.get(addresses.words, words)
       app.get(addresses.now, now)
-      if (options.methods) takeCalls(app, visits, options.methods, (request) => mayAsk(request, 'left'))
+      if (options.methods) takeCalls(app, visits, options.methods, mayAsk)
       takeForms(app, pack, visits, (tag) => published(tag).tag, (request, reply) => lost(request, reply, undefined, null), here)
     },
     warm: () => pages.warm(),

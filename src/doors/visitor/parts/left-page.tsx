@@ -15,7 +15,7 @@ const told: readonly ProblemCode[] = ['malformed', 'too-large', 'wrong-origin', 
 export function leftPage(ask: Ask, name: 'message' | 'return', script: Script, intro: ComponentChildren, without: ComponentChildren): Sheet {
   const { words, pack } = ask
   const messages: Record<string, Message> = {}
-  for (const [key, message] of Object.entries(words.area('left'))) if (!/\.(title|intro|how)$|^noScript/.test(key)) messages[key] = message
+  for (const [key, message] of Object.entries(words.area('left'))) if (!/\.(title|intro|how)$|^noScript|^plain\./.test(key)) messages[key] = message
   const problems = words.area('problems')
   for (const code of told) messages[`problem.${code}`] = problems[code]!
   const teams = pack.languages.map(({ tag }) => tag)

@@ -2,7 +2,7 @@
 import { readStyle } from '../../../platform/html/asset.ts'
 import type { Ask, Sheet } from '../pages/page.ts'
 import { sayStep, saidStep } from '../addresses.ts'
-import type { TalkHere } from './seals-here.ts'
+import type { TalkHere } from './talk-here.ts'
 
 const style = readStyle(new URL('../pages/talk/talk.css', import.meta.url)) + readStyle(new URL('here.css', import.meta.url))
 

@@ -9,7 +9,7 @@ import { policy } from '../headers.ts'
 import { ready } from '../rendering.tsx'
 import type { Ask } from '../pages/page.ts'
 import { sayStep } from '../addresses.ts'
-import type { HereText, TalkHere } from './seals-here.ts'
+import type { HereText, TalkHere } from './talk-here.ts'
 
 const style = asset.tokens + readStyle(new URL('../pages/talk/talk.css', import.meta.url)) + readStyle(new URL('said.css', import.meta.url))
 

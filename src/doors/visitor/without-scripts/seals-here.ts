@@ -1,320 +1,119 @@
 // The one file of the server that seals and opens: it does a browser's part for a visitor without scripts, in memory alone, and forgets.
-import { randomBytes, toText } from '../../../shared/base/id.ts'
-import type { ProblemCode } from '../../../shared/base/problem.ts'
+import { codeKey } from '../../../shared/seal/left-code.ts'
+import type { CodeKey } from '../../../shared/seal/left-code.ts'
+import { LeftVisitor, readTeams } from '../../../shared/seal/left-visitor.ts'
+import type { LeaveInput, Teams } from '../../../shared/seal/left-visitor.ts'
+import { codeWords, digitsShown, makeCode, readCode, sameWord } from '../../../shared/seal/return-code.ts'
 import { VisitorRoom } from '../../../shared/seal/visitor-room.ts'
-import type { Person, VisitorEvent } from '../../../shared/seal/visitor-room.ts'
+import type { VisitorEvent } from '../../../shared/seal/visitor-room.ts'
 import type { FromVisitor } from '../../../shared/wire/from-visitor.ts'
-import type { Ending, Reach, Role, Spoken } from '../../../shared/wire/parts.ts'
-import type { ToVisitor } from '../../../shared/wire/to-visitor.ts'
-import { ChatConnection } from '../chat-connection.ts'
-import type { Admitted, ChatRoom } from '../chat-connection.ts'
+import type { VisitorOutput } from '../../../shared/wire/visitor-api.ts'
+import type { LeftByVisitor } from '../../../domain/left/left.ts'
 
-export type HereWish = { readonly language: string; readonly woman: boolean; readonly danger: boolean }
-/** `late`: of somebody before. `note`: a line of the page's own, whose words `text` names. `by`: who wrote it. */
-export type HereText = { readonly id: string; readonly own: boolean; readonly by: Role; text: string; state: 'unsent' | 'kept' | 'opened' | 'lost' | 'heard' | 'late' | 'note' }
-export type HereOver = Ending | 'gone' | 'moved' | 'not-let-in' | 'refused'
-export type HerePhase = 'connecting' | 'waiting' | 'starting' | 'talking' | 'one-moment' | 'over'
+export type { Person, VisitorEvent, VisitorRoom } from '../../../shared/seal/visitor-room.ts'
 
-/** So many texts of hers and of the listener stand in memory; no conversation comes near it. */
-const mostTexts = 2000
+const seconds = (): number => Math.floor(Date.now() / 1000)
 
-/**
- * One page's talk. It is the other end of a `ChatConnection`, as a browser would be, and keeps the same rules. Whatever calls `here` is a
- * request of her page: without one, nothing says that she is there, and the line lets her rest as a page that sleeps. Nothing of a text is
- * ever part of an error, and none goes anywhere but into a box or onto her own page.
- */
-export class TalkHere {
-  readonly #house: ChatRoom
-  readonly #admitted: Admitted
-  readonly #ticket = toText(randomBytes(32))
-  #connection: ChatConnection | null = null
-  #room: VisitorRoom | null = null
-  #root: string | null = null
-  #wish: HereWish | null
-  #before: HereText[] = []
-  #there: (ToVisitor & { t: 'there' }) | null = null
-  #leaving = false
-  #dropped = false
-  #n = 0
+/** The sealed room of a talk; each text of hers says inside the seal that its page is basic. */
+export function openRoom(root: string, depl: string, send: (message: FromVisitor) => void, show: (event: VisitorEvent) => void): VisitorRoom {
+  return new VisitorRoom({ root, depl, now: seconds }, send, show, true)
+}
 
-  phase: HerePhase = 'connecting'
-  texts: HereText[] = []
-  spoken: Spoken[] | null = null
-  place: (ToVisitor & { t: 'place' }) | null = null
-  /** Seconds until a place is asked for again; null where none is waited for. */
-  wait: number | null = null
-  listener: { woman: boolean; reach: Reach } | null = null
-  /** Who is in the room beside the two. */
-  guests: readonly Person[] = []
-  /** The listener asks whether somebody else may go on with her; `agree` is her answer. */
-  handover: (ToVisitor & { t: 'handover' } & { agree?: boolean }) | null = null
-  /** In one moment: nobody is there who could let this page in. */
-  nobody = false
-  /** Another page asks to take over. */
-  asked = false
-  yielded = false
-  problem: ProblemCode | null = null
-  over: HereOver | null = null
-  /** How many of her texts nobody had opened at the end, and how many there were. */
-  lost = 0
-  written = 0
+/** `work`: where the costly work of a code waits for its turn. */
+export type LettersHouse = { readonly left: LeftByVisitor; readonly depl: string; readonly root: () => string | null; readonly work: <T>(work: () => Promise<T>) => Promise<T> }
 
-  /** `wish`: null where the page was opened anew, and finds whatever its visit holds. */
-  constructor(house: ChatRoom, admitted: Admitted, wish: HereWish | null) {
+/** A left message of one page: made and sealed, or opened, as a browser would. Everything of it goes with `forget`. */
+export class LetterHere {
+  readonly #house: LettersHouse
+  #teams: Teams | null = null
+  #digits = ''
+  #key: CodeKey | null = null
+  #sent: LeaveInput | null = null
+  #open: LeftVisitor | null = null
+  answer: VisitorOutput['return'] | null = null
+
+  constructor(house: LettersHouse) {
     this.#house = house
-    this.#admitted = admitted
-    this.#wish = wish
   }
 
-  get language(): string | null {
-    return this.#wish?.language ?? null
+  /** The languages whose teams could open it now, and makes its code; null where nobody could. */
+  async begin(languages: readonly string[]): Promise<string[] | null> {
+    const { left, depl, root } = this.#house
+    const key = root()
+    this.#teams = key === null ? null : await readTeams({ depl, root: key }, await left.keys(languages), languages, seconds())
+    this.#digits = await makeCode()
+    return this.#teams?.languages ?? null
   }
 
-  /** A request of her page: she is there. */
-  here(): void {
-    if (this.#dropped || this.over) return
-    if (!this.#connection) return this.#connect()
-    const there = this.#there
-    this.#there = null
-    if (there) {
-      void this.#room?.hear(there)
-      if (!this.#room) this.#send({ t: 'here', turn: there.turn, number: there.number })
+  /** The code's parts: words of this list, or digits. */
+  parts(list: readonly string[] | null): string[] {
+    return list ? codeWords(this.#digits, list) : digitsShown(this.#digits)
+  }
+
+  isAgain(typed: string, part: string): boolean {
+    return sameWord(typed, part)
+  }
+
+  /** Gives until when it is kept. Asked again after a failure it leaves the same message. */
+  async leave(pin: string, text: string, days: number): Promise<number> {
+    const { left, depl, work } = this.#house
+    if (!this.#sent) {
+      const key = await work(() => codeKey(depl, this.#digits, pin))
+      const share = await left.share({ loc: key.loc, tok: key.tok })
+      this.#sent = (await LeftVisitor.leave(depl, key, share, { teams: this.#teams!, listener: null }, { text, basic: true, days }))!.input
+      this.#key = key
     }
-    if (this.phase === 'connecting' && this.#room) this.#arrive()
+    const until = await left.leave(this.#sent)
+    this.#sent = null
+    this.#digits = ''
+    return until
   }
 
-  /** Each beat: as a socket is asked. */
-  tick(): void {
-    this.#connection?.tick()
+  /** `mistyped`: the number of the first word that is in no list, from 0. Throws `code-unknown`. */
+  async come(typed: string, pin: string, lists: readonly (readonly string[])[]): Promise<'open' | 'refused' | { mistyped: number | null }> {
+    const read = await readCode(typed, lists)
+    if (read.is === 'mistyped') return { mistyped: read.word }
+    this.#key = await this.#house.work(() => codeKey(this.#house.depl, read.digits, pin))
+    return (await this.again()) ? 'open' : 'refused'
   }
 
-  /** Takes a text in; false where it is empty or this page may not write. */
-  write(text: string): boolean {
-    if (text.trim() === '' || this.over || this.yielded || this.#dropped || this.texts.length >= mostTexts) return false
-    const own: HereText = { id: String(++this.#n), own: true, by: 'visitor', text, state: 'unsent' }
-    this.written++
-    this.texts.push(own)
-    if (this.#room) void this.#room.say(own.id, text)
-    else this.#before.push(own)
+  /** Reads it once more; false where what the server keeps does not hold. */
+  async again(): Promise<boolean> {
+    const { left, depl, root } = this.#house
+    const [key, top] = [this.#key!, root()]
+    const answer = await left.come({ loc: key.loc, tok: key.tok })
+    const open = top === null ? null : await LeftVisitor.come({ depl, root: top }, key, answer, seconds())
+    if (!(open instanceof LeftVisitor)) return false
+    this.answer = answer
+    this.#open = open
     return true
   }
 
-  answer(agree: boolean): void {
-    this.asked = false
-    this.yielded = agree
-    void this.#room?.yield(agree)
+  get letters(): LeftVisitor['letters'] {
+    return this.#open?.letters ?? []
   }
 
-  /** Her answer to `handover`, to the question with this `n` alone; a yes may be taken back until somebody has taken it. */
-  handOver(n: number, agree: boolean): void {
-    if (this.handover?.n !== n) return
-    this.handover.agree = agree
-    this.#send({ t: 'hand-over', n, agree })
+  /** Throws `epoch` where somebody else reads it by now: come `again`. */
+  async say(text: string): Promise<void> {
+    await this.#house.left.say({ ...this.#at(), ...(await this.#open!.say(text, true)) })
   }
 
-  /** She ends it. Said again until the line knows, as long as this object stands. */
-  leave(): void {
-    this.#leaving = true
-    this.#send({ t: 'leave' })
-    this.#finish('visitor-left')
+  setDays(days: number): Promise<number> {
+    return this.#house.left.setDays({ ...this.#at(), days })
   }
 
-  /** Its page is not there, as far as anybody knows: until the next request this is a page whose line is broken. */
-  rest(): void {
-    this.#hangUp()
+  erase(): Promise<void> {
+    return this.#house.left.erase(this.#at())
   }
 
-  /** Forgets everything, at once; the line is told nothing. */
-  drop(): void {
-    if (this.#dropped) return
-    this.#dropped = true
-    this.#hangUp()
-    this.#forget()
+  forget(): void {
+    this.#key?.kk.fill(0)
+    this.#key = this.#sent = this.#open = this.answer = this.#teams = null
+    this.#digits = ''
   }
 
-  #connect(): void {
-    const connection = new ChatConnection(this.#house, this.#admitted, {
-      send: (frame) => this.#connection === connection && this.#hear(JSON.parse(frame) as ToVisitor),
-      waiting: () => 0,
-      close: () => queueMicrotask(() => this.#connection === connection && this.#hangUp()),
-      left: () => this.drop(),
-    })
-    this.#connection = connection
-    this.#send({ t: 'hello', ticket: this.#ticket, after: this.#room?.after ?? 0 })
-  }
-
-  #hangUp(): void {
-    this.#connection?.closed()
-    this.#connection = null
-    this.#there = null
-  }
-
-  #send(message: FromVisitor): void {
-    this.#connection?.receive(JSON.stringify(message))
-  }
-
-  #arrive(): void {
-    if (this.#wish) this.#send({ t: 'arrive', ...this.#wish, others: [], interpreter: false })
-  }
-
-  #hear(message: ToVisitor): void {
-    if (this.#leaving) {
-      if (message.t === 'there' || (message.t === 'welcome' && message.state === 'mine')) this.#send({ t: 'leave' })
-      else if (message.t === 'ended' || message.t === 'welcome' || message.t === 'refused') this.#hangUp()
-      return
-    }
-    if (this.over) return
-    // The beat's question is for her page: it is answered when her browser next asks for something.
-    if (message.t === 'there') return void (this.#there = message)
-    if (message.t === 'refused' && message.of === 'hello') {
-      this.problem = message.code as ProblemCode
-      return this.#hangUp()
-    }
-    if (message.t === 'welcome' && !this.#welcome(message)) return
-    const heard = this.#room?.hear(message)
-    this.#follow(message)
-    if (message.t === 'unasked') void heard?.then(() => (this.yielded = this.asked = false))
-  }
-
-  #welcome({ root, depl }: ToVisitor & { t: 'welcome' }): boolean {
-    this.#root ??= root
-    if (root !== this.#root) {
-      this.#refused()
-      return false
-    }
-    if (!this.#room && root) {
-      const now = (): number => Math.floor(Date.now() / 1000)
-      this.#room = new VisitorRoom({ root, depl, now }, (sent) => this.#send(sent), (event) => this.#show(event), true)
-      for (const { id, text } of this.#before.splice(0)) void this.#room.say(id, text)
-    }
-    return true
-  }
-
-  /** What is not the sealed room's business. */
-  #follow(message: ToVisitor): void {
-    switch (message.t) {
-      case 'welcome':
-        this.problem = null
-        this.nobody = false
-        if (message.state === 'other-page') this.phase = 'one-moment'
-        else if (message.state === 'mine' && this.phase === 'connecting') this.phase = 'waiting'
-        else if (message.state === 'gone' || (message.state === 'none' && (!this.#wish || this.phase === 'talking'))) this.#finish('gone')
-        else if (message.state === 'none') {
-          this.phase = 'connecting'
-          this.#arrive()
-        }
-        break
-      case 'now':
-        this.spoken = message.spoken
-        break
-      case 'work':
-        this.wait = message.seconds
-        break
-      case 'place':
-        this.place = message
-        this.wait = this.listener = this.handover = this.problem = null
-        this.guests = []
-        this.phase = 'waiting'
-        break
-      case 'peer':
-        if (this.listener) this.listener.reach = message.reach
-        this.nobody = message.reach === 'lost'
-        break
-      case 'handover':
-        // Told again with each connection: her answer may not have arrived.
-        if (message.n !== this.handover?.n) this.handover = message
-        else if (this.handover.agree !== undefined) this.handOver(message.n, this.handover.agree)
-        break
-      case 'handover-off':
-        this.handover = null
-        break
-      case 'ended':
-        this.#finish(message.why)
-        break
-      case 'refused':
-        if (!/^(stale-turn|epoch|not-in-conversation|out-of-order|nobody-asked)$/.test(message.code)) this.problem = message.code as ProblemCode
-        break
-      default:
-    }
-  }
-
-  #show(event: VisitorEvent): void {
-    switch (event.is) {
-      case 'listener':
-        if (this.phase !== 'talking') this.phase = 'starting'
-        if (!event.again && this.texts.some(({ own, state }) => (own ? state === 'opened' : state !== 'note'))) this.#add('another', 'note')
-        this.listener = { woman: event.woman, reach: 'here' }
-        break
-      case 'room':
-        this.phase = 'talking'
-        this.place = this.wait = null
-        this.listener ??= { woman: false, reach: 'here' }
-        this.#came(event.people.slice(1))
-        break
-      case 'text': {
-        const text = this.texts.find(({ id }) => id === event.id)
-        if (text) text.state = event.state
-        break
-      }
-      case 'heard':
-      case 'late':
-        this.#add(event.text, event.is, event.role)
-        break
-      case 'asked':
-        this.asked = true
-        break
-      case 'moved':
-      case 'not-let-in':
-        this.#finish(event.is)
-        break
-      case 'refused':
-        this.#refused()
-        break
-      default:
-    }
-  }
-
-  #add(text: string, state: 'heard' | 'late' | 'note', by: Role = 'visitor'): void {
-    if (this.texts.length < mostTexts) this.texts.push({ id: `l${++this.#n}`, own: false, by, text, state })
-  }
-
-  /** Who joined or went is said where it happened, between the texts. */
-  #came(guests: readonly Person[]): void {
-    const tell = (some: readonly Person[], than: readonly Person[], does: string): void => {
-      for (const { role, member } of some) if (than.every((p) => p.member !== member)) this.#add(`${role}.${does}`, 'note')
-    }
-    tell(this.guests, guests, 'went')
-    tell(guests, this.guests, 'joined')
-    this.guests = guests
-  }
-
-  /** Something does not fit: nothing more is sealed, and the line is told that she goes. */
-  #refused(): void {
-    this.#finish('refused')
-    this.#leaving = true
-    this.#send({ t: 'leave' })
-  }
-
-  /** Once over, only what happened is known, and none of the words. */
-  #finish(over: HereOver): void {
-    if (this.over) return
-    this.over = over
-    this.phase = 'over'
-    this.lost = this.texts.filter(({ own, state }) => own && state !== 'opened').length
-    this.#forget()
-    if (over !== 'visitor-left' && over !== 'refused') this.#hangUp()
-  }
-
-  #forget(): void {
-    this.listener = this.place = this.wait = this.handover = null
-    this.guests = []
-    this.asked = false
-    for (const text of [...this.texts, ...this.#before]) text.text = ''
-    this.texts = []
-    this.#before = []
-    const room = this.#room
-    this.#room = null
-    // Its `leave` overwrites the keys; what it sends goes nowhere where the connection is gone.
-    void room?.leave()
+  #at(): { loc: string; tok: string } {
+    const { loc, tok } = this.#key!
+    return { loc, tok }
   }
 }

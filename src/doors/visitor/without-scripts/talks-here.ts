@@ -5,8 +5,8 @@ import { newId, toText } from '../../../shared/base/id.ts'
 import { Problem } from '../../../shared/base/problem.ts'
 import type { Admitted, ChatRoom } from '../chat-connection.ts'
 import type { VisitorLimits } from '../visitor-limits.ts'
-import { TalkHere } from './seals-here.ts'
-import type { HereWish } from './seals-here.ts'
+import { TalkHere } from './talk-here.ts'
+import type { HereWish } from './talk-here.ts'
 
 export type TalksOptions = {
   readonly house: ChatRoom

@@ -1,14 +1,18 @@
-// Talking without scripts, as the site's addresses see it: which step of a path shows what, and what follows from a form.
+// Talking and leaving a message without scripts, as the site's addresses see it: which step of a path shows what, and what follows from a form.
+import { alsoFields } from './begin-form.tsx'
 import type { IncomingMessage } from 'node:http'
 import { languageOf } from '../../../shared/base/language.ts'
 import { Problem } from '../../../shared/base/problem.ts'
 import type { Form } from '../../../platform/http/http.ts'
-import { hereStep } from '../addresses.ts'
+import { hereStep, leftStep } from '../addresses.ts'
+import type { readPosted } from '../addresses.ts'
 import { ready } from '../rendering.tsx'
 import type { Ready } from '../rendering.tsx'
 import type { SitePages } from '../site-pages.tsx'
 import { herePage, textMost } from './here-page.tsx'
 import { lostDocument, saidDocument, saidPolicy } from './said-page.tsx'
+import { leftHerePage } from './left-here-page.tsx'
+import type { LettersHere } from './letters-here.ts'
 import type { TalksHere } from './talks-here.ts'
 
 /** Seconds until the frame renews itself where something is about to happen. */
@@ -20,8 +24,28 @@ export type Shown = { readonly ready: Ready } | { readonly to: string }
 export class WithoutScripts {
   readonly #talks: TalksHere
 
-  constructor(talks: TalksHere) {
+  readonly #letters: LettersHere | null
+
+  /** `letters`: null where no message can be left without scripts. */
+  constructor(talks: TalksHere, letters: LettersHere | null = null) {
     this.#talks = talks
+    this.#letters = letters
+  }
+
+  /** What is posted to a step. Gives the step to go to. Throws a Problem. */
+  async take(request: IncomingMessage, visit: Uint8Array, tag: string, posted: NonNullable<ReturnType<typeof readPosted>>, fields: Form): Promise<string> {
+    if (posted.to === 'talk') return this.begin(request, visit, fields)
+    if (posted.to === 'say') return this.say(request, visit, posted.key, fields)
+    if (!this.#letters) throw new Problem('not-found')
+    if (posted.to === 'keep') return this.#letters.take(request, visit, posted.key, fields)
+    return leftStep(await this.#letters.begin(request, visit, tag, posted.to, fields))
+  }
+
+  /** The page of a left message that a pass opens, once; else where she begins. */
+  left(request: IncomingMessage, pages: SitePages, tag: string, visit: Uint8Array, pass: string): Shown {
+    const opened = request.method === 'HEAD' ? null : this.#letters?.open(visit, pass)
+    if (!opened) return { to: 'return' }
+    return { ready: pages.made(tag, opened.page.from, (ask) => leftHerePage(ask, opened.page, opened.key)) }
   }
 
   /** The page that a pass opens. Without one, or where it was opened already, as after a reload: another page, which shows nothing earlier. */
@@ -48,7 +72,9 @@ export class WithoutScripts {
     const language = languageOf(fields['language'] ?? '')
     if (!language) throw new Problem('malformed')
     const first = textOf(fields['first'])
-    return hereStep(this.#talks.begin(request, visit, { language: language.tag, woman: 'woman' in fields, danger: 'danger' in fields }, first))
+    const others = alsoFields.map((name) => fields[name] ?? '').filter((tag) => languageOf(tag))
+    const wish = { language: language.tag, woman: 'woman' in fields, danger: 'danger' in fields, others, interpreter: 'interpreter' in fields }
+    return hereStep(this.#talks.begin(request, visit, wish, first))
   }
 
   /** A form of the page with this key. Gives the step to go to. */

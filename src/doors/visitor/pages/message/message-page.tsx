@@ -1,6 +1,7 @@
 // The page on which a message is left for whoever can answer later.
 import { bundleScript } from '../../../../platform/html/asset.ts'
 import { leftPage } from '../../parts/left-page.tsx'
+import { Honest, WriteForm } from '../../without-scripts/left-here-page.tsx'
 import type { Ask, Sheet } from '../page.ts'
 
 const script = { name: 'message', text: await bundleScript(new URL('../../../../browser/visitor/left/message.ts', import.meta.url)) }
@@ -15,9 +16,11 @@ export function messagePage(ask: Ask): Sheet {
   )
   const without = (
     <>
-      <p>{say('noScript')}</p>
-      <p>{say('noScriptCall')}</p>
-      <p class="quiet">{say('noScriptOn')}</p>
+      <Honest ask={ask} />
+      <WriteForm ask={ask} />
+      <p>
+        <a href="return">{say('return.link')}</a>
+      </p>
     </>
   )
   return leftPage(ask, 'message', script, intro, without)
