@@ -41,7 +41,7 @@ const openCompany = (desk: DeskHand) => desk.page.getByText('Company and handove
 /** The epochs of the rooms this page made or was told of. */
 const epochs = (visitor: VisitorHand): Set<number> => new Set(visitor.frames.filter((f) => f.includes('"t":"room"')).map((f) => Number(/"epoch":(\d+)/.exec(f)![1])))
 
-test('handed over with her yes and a note, then an interpreter who goes again', { skip, timeout: 180_000 }, async () => {
+test('handed over with her yes and a note, then an interpreter, a coordinator, and both go again', { skip, timeout: 180_000 }, async () => {
   const { house, coordinator, listener: first } = staffed
   const second = await enrolListener(browser, coordinator, 'Layla', ['Arabic'])
   const tolk = await enrolListener(browser, coordinator, 'Piet', ['Arabic', 'Dutch'])
@@ -97,12 +97,27 @@ test('handed over with her yes and a note, then an interpreter who goes again', 
   assert.notEqual(await visitor.page.locator('.log .other .who').last().innerText(), await visitor.page.locator('.log .other .who').first().innerText())
   await look(visitor.page, 'visitor-interpreter', [320, 1280])
   await look(tolk.page, 'desk-interpreter', [1280, 320])
+  await openCompany(second)
+  await second.page.locator('details.company').getByRole('button', { name: 'Ask a coordinator to join' }).click()
+  await coordinator.goTo('Line')
+  await coordinator.press(/^Join/)
+  await room(coordinator, /you \(Coordinator\)/)
+  await room(second, /a coordinator/)
+  await coordinator.say('أنا هنا أيضا')
+  await visitor.hears('أنا هنا أيضا')
+  await second.page.locator('.bubble.coordinator p', { hasText: 'أنا هنا أيضا' }).waitFor()
+  const withFour = Math.max(...epochs(visitor))
+  assert.ok(withFour > withInterpreter, 'a new epoch for the coordinator too')
+  await look(second.page, 'desk-four', [1280, 320])
+  await look(visitor.page, 'visitor-four', [320])
+  await coordinator.press('Leave this conversation')
+  await coordinator.page.getByRole('heading', { name: 'You are not in this conversation any more' }).waitFor()
   await tolk.press('Leave this conversation')
   await tolk.page.getByRole('heading', { name: 'You are not in this conversation any more' }).waitFor()
   await room(second, /In the room: you and the visitor\./)
   await visitor.say('بعد ذلك')
   await second.hears('بعد ذلك')
-  assert.ok(Math.max(...epochs(visitor)) > withInterpreter, 'a new epoch without the interpreter')
-  assert.equal(await tolk.page.getByText('بعد ذلك').count(), 0)
+  assert.ok(Math.max(...epochs(visitor)) > withFour, 'a new epoch without those who went')
+  for (const gone of [tolk, coordinator]) assert.equal(await gone.page.getByText('بعد ذلك').count(), 0)
   await Promise.all([second.close(), tolk.close(), visitor.close()])
 })

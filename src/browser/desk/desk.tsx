@@ -1,5 +1,5 @@
 // The desk: from the address she opened to the step she is at; everything it holds is in this tab's memory.
-import { effect } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import { render } from 'preact'
 import { Announcer } from './announcer.tsx'
 import { Frame } from './frame.tsx'
@@ -12,7 +12,7 @@ import { Line } from './line/line.ts'
 import { letTimePass } from './line/now.ts'
 import { Alone } from './parts/alone.tsx'
 import { Button } from './parts/button.tsx'
-import { begin, lock, locked, operator, step, takeInvitation } from './session.ts'
+import { begin, lock, locked, me, operator, step, takeInvitation } from './session.ts'
 import { Invitation } from './sign-in/invitation.tsx'
 import { LockScreen } from './sign-in/lock-screen.tsx'
 import { PassphraseStep } from './sign-in/passphrase-step.tsx'
@@ -86,8 +86,10 @@ function watchOver(line: Line): void {
     if (step.value.at === 'inside' && !locked.value) idle.start()
     else idle.dispose()
   })
+  // Also when she is signed while her desk is open.
+  const active = computed(() => me.value?.member.state === 'active')
   effect(() => {
-    if (step.value.at === 'inside' && !locked.value && identity.open.value) void tend()
+    if (step.value.at === 'inside' && !locked.value && identity.open.value && active.value) void tend()
   })
   // A tab with a conversation is not closed by a slip: its keys would be gone.
   addEventListener('beforeunload', (event) => {

@@ -152,6 +152,11 @@ export class Team {
     return attempt(() => Keepers.read(this.#sql, this.#vouching, this.root()))
   }
 
+  /** Whether the root's word that she is a coordinator holds now: a visitor's page asks for it. Throws as `attempt` does. */
+  async isCoordinator(member: string): Promise<boolean> {
+    return (await attempt(() => this.#vouching.directory())).isCoordinator(member)
+  }
+
   /** Somebody's sessions may have ended: sockets look again. */
   tellEnded(member: string): void {
     this.#bus.tell('team', { ended: member })

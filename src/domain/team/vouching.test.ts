@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshDatabase } from '../../../test/support/database.ts'
 import { newId, randomBytes, toText } from '../../shared/base/id.ts'
+import { checkCredentials } from '../../shared/seal/directory.ts'
 import { KeysHand, MemberHand, RootHand, coordinatorStatement, deskAddress, depl, newListener, seconds, setUpTeam } from './member-hand.ts'
 import { Team } from './team.ts'
 import { MemoryBus } from '../../platform/bus/bus.ts'
@@ -40,6 +41,25 @@ test('a set-up without a right statement of the root leaves nothing behind', asy
   assert.equal(rootKey.root(), null)
   assert.equal((await ann.data(team)).state, 'enrolled')
   await setUp([await coordinatorStatement(root, ann)])
+})
+
+test('a coordinator goes on duty by a listener statement without a language, and what vouches for her holds the root’s word about herself', async () => {
+  await using db = await freshDatabase()
+  const hand = await setUpTeam(db.sql)
+  const { team, root, coordinator } = hand
+  const eva = await MemberHand.enrol(team, await team.inviteCoordinator('Eva'))
+  await team.signMember(await coordinator.data(team), eva.id, await coordinatorStatement(root, eva))
+  const shift = newId()
+  const statement = await eva.shiftStatement(shift, (await KeysHand.make()).keys)
+  await assert.rejects(team.checkShift(await eva.data(team), shift, statement), refused('not-allowed'))
+  assert.equal(await team.credentialsOf(eva.id, statement), null, 'as a listener nobody vouches for her yet')
+  // Another coordinator's word: her own statement is then no part of the chain that makes her a listener.
+  await team.signMember(await coordinator.data(team), eva.id, await coordinator.listenerStatement(eva, [], 2))
+  assert.deepEqual(await team.checkShift(await eva.data(team), shift, statement), { languages: [], woman: false })
+  const credentials = await team.credentialsOf(eva.id, statement)
+  const verified = await checkCredentials(root.keys.sign, depl, credentials!, seconds())
+  assert.deepEqual([verified?.member, verified?.coordinator, verified?.languages], [eva.id, true, []])
+  assert.deepEqual([await team.isCoordinator(eva.id), await team.isCoordinator((await newListener(hand, nl)).id)], [true, false])
 })
 
 test('a listener is active once a coordinator has signed, and her chain goes from the root to her shift', async () => {

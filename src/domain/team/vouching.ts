@@ -122,10 +122,13 @@ export class Vouching {
     return { languages: held.languages, woman: held.woman }
   }
 
-  /** Root → coordinator → listener → shift, for the visitor's page; null where no chain holds now. `shift`: her statement, from the line. */
+  /**
+   * Root → coordinator → listener → shift, for the visitor's page; of a coordinator also the root's word that she is one, without which no page
+   * lets her join as that. Null where no chain holds now. `shift`: her statement, from the line.
+   */
   async credentialsOf(member: string, shift: Signed): Promise<Credentials | null> {
-    const chain = (await attempt(() => this.directory())).listenerChain(member)
-    return chain && { chain, shift }
+    const directory = await attempt(() => this.directory())
+    return directory.listenerChain(member) && { chain: directory.ownChain(member), shift }
   }
 }
 

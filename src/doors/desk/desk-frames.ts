@@ -70,7 +70,8 @@ export async function answer(message: FromDesk, { team, duty, board, send, membe
       await line.company.uncall(duty.member, duty.onDuty(), message.conversation, message.turn, message.kind)
       return duty.look()
     case 'join': {
-      const coordinator = team.abilities(await member('new')).includes('see-line')
+      // Without the root's word about her the visitor's page would refuse her, and end.
+      const coordinator = team.abilities(await member('new')).includes('see-line') && (await team.isCoordinator(duty.member))
       await line.company.join(duty.member, duty.onDuty(), message.conversation, message.kind, coordinator)
       return duty.look()
     }

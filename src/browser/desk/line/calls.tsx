@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks'
 import { Button } from '../parts/button.tsx'
 import { lasted, nameOf, t } from '../words.ts'
-import { loadColleagues } from './company.tsx'
+import { loadColleagues } from './colleagues.ts'
 import type { Line } from './line.ts'
 import { now } from './now.ts'
 

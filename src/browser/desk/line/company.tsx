@@ -1,35 +1,18 @@
 // Who is in the room, always; what was asked for in it; and asking for somebody, or going.
 import { useEffect, useState } from 'preact/hooks'
-import { signal } from '@preact/signals'
 import { Button } from '../parts/button.tsx'
-import { call } from '../api.ts'
-import { me } from '../session.ts'
 import { language, nameOf, t } from '../words.ts'
+import { loadColleagues, named } from './colleagues.ts'
 import type { Conversation } from './conversation.ts'
 import { HandOverDialog, InterpreterDialog } from './hand-over-dialog.tsx'
 import type { Line } from './line.ts'
-
-/** Names by member, for a coordinator; nobody else is told them. */
-export const colleagues = signal<readonly { id: string; name: string }[]>([])
-
-export async function loadColleagues(): Promise<void> {
-  if (me.value?.abilities.includes('invite') !== true) return
-  try {
-    const { members } = await call('members', {})
-    colleagues.value = members.filter(({ state }) => state === 'active').map(({ id, name }) => ({ id, name }))
-  } catch {
-    // The roles stand there without names.
-  }
-}
-
-const named = (member: string): string | undefined => colleagues.value.find(({ id }) => id === member)?.name
 
 /** By role, and by name where she may know it. */
 export function peopleWords(conversation: Conversation): string {
   const others = conversation.people.value.filter(({ slot }) => slot !== conversation.slot.value)
   const words = others.map(({ role, member }) => {
     const name = named(member)
-    return name === undefined ? t(`role-a.${role}`) : t('role-named', { role: t(`role.${role}`), name })
+    return name === undefined ? t(`role-a.${role}`) : t('role.named', { role: t(`role.${role}`), name })
   })
   const own = conversation.as.value === 'listener' ? t('role.you') : t('role.you-as', { role: t(`role.${conversation.as.value}`) })
   return new Intl.ListFormat(language.value).format([own, t('role-a.visitor'), ...words])

@@ -7,7 +7,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Choice } from '../parts/field.tsx'
 import { me } from '../session.ts'
 import { nameOf, t } from '../words.ts'
-import { colleagues } from './company.tsx'
+import { colleagues } from './colleagues.ts'
 import type { Conversation } from './conversation.ts'
 import type { Line } from './line.ts'
 

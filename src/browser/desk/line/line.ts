@@ -1,6 +1,7 @@
 // The line as this desk sees it: her duty, the offers and conversations she has, and the socket they come over.
 import { computed, signal } from '@preact/signals'
 import type { FromDesk } from '../../../shared/wire/from-desk.ts'
+import { readStatement } from '../../../shared/seal/directory.ts'
 import type { Call, Outcome } from '../../../shared/wire/parts.ts'
 import type { ToDesk } from '../../../shared/wire/to-desk.ts'
 import { announce } from '../announce.ts'
@@ -42,10 +43,10 @@ export class Line {
   readonly trouble = signal<string | null>(null)
   readonly sound = signal(true)
   readonly practising = computed(() => this.conversations.value.some((c) => c.practice && c.ended.value === null))
-  /** A visitor's browser accepts nobody without a chain from the root down. */
+  /** A visitor's browser accepts nobody without a chain from the root down to a statement about her as a listener. */
   readonly mayListen = computed(() => {
     const mine = me.value
-    return mine !== null && mine.member.state === 'active' && mine.chain.length > 0
+    return mine !== null && mine.member.state === 'active' && mine.chain.some((one) => readStatement('listener', one)?.member === mine.member.id)
   })
   wantedCapacity = 1
   /** The pause after each conversation. */

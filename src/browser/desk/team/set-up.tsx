@@ -43,7 +43,7 @@ export function SetUp() {
   const finish = async () => {
     setTrouble(null)
     try {
-      if (root) await setUp(root, listens ? speaks : [], woman)
+      if (root) await setUp(root, listens ? speaks : [], listens && woman)
       goIn()
     } catch (error) {
       setTrouble(codeOf(error))
@@ -123,11 +123,9 @@ async function setUp(root: Root, languages: Speaks[], woman: boolean): Promise<v
   if (languages.length > 0) await call('set-member', { member, name: mine.member.name, languages, woman })
   const from = seconds()
   const coordinator = { member, n: 1, ...open.public, from, until: from + longest.coordinator - 86_400 }
-  const statements = [await makeStatement('coordinator', depl, coordinator, root.pair.privateKey)]
-  if (languages.length > 0) {
-    const listener = { member, n: 2, ...open.public, languages, woman, by: member, from, until: from + longest.listener }
-    statements.push(await makeStatement('listener', depl, listener, open.sign.privateKey))
-  }
+  // Without a language she is offered nobody, and can still join where she is called.
+  const listener = { member, n: 2, ...open.public, languages, woman, by: member, from, until: from + longest.listener }
+  const statements = [await makeStatement('coordinator', depl, coordinator, root.pair.privateKey), await makeStatement('listener', depl, listener, open.sign.privateKey)]
   const teamKeys = await firstKeys(depl, now.languages, { member, identity: open }, from)
   await call('set-up', { root: root.root, rootSealed: root.rootSealed, statements, teamKeys })
   await loadStatus()

@@ -106,6 +106,24 @@ export async function removeMember(member: string): Promise<Directory> {
   return at.directory
 }
 
+/**
+ * A coordinator goes on duty, and joins where she is called, as a listener too: where no statement says so of her she signs one herself, with what she said she
+ * speaks. Without a language she is offered nobody. Gives whether it signed; nothing where the root does not vouch for her keys now.
+ */
+export async function vouchForSelf(): Promise<boolean> {
+  const at = await here()
+  const known = at.directory.get(at.member)
+  const keys = identity.open.value?.public
+  if (!keys || coordinatorSign(at.directory, at.member, seconds()) !== keys.sign) return false
+  const held = known?.listener
+  if (held && held.n > known.removedAt && held.sign === keys.sign && held.until > seconds()) return false
+  const { languages, woman } = held ?? me.value!.member
+  await call('sign-member', { member: at.member, statement: await listenerStatement(at, at.member, { seal: keys.seal, sign: keys.sign }, { languages, woman }) })
+  await loadTeam()
+  await loadMe()
+  return true
+}
+
 /** Signs anew what is about to end; nobody's keys, languages or levels change. Gives how many were renewed. */
 export async function renewListeners(before: number): Promise<number> {
   const at = await here()

@@ -1,11 +1,11 @@
-// What a coordinator's desk does by itself each time it is unlocked: renews what ends soon, hands the teams' keys on.
+// What a coordinator's desk does by itself each time it is unlocked: vouches for herself as a listener, renews what ends soon, hands the teams' keys on.
 import { signal } from '@preact/signals'
 import { codeOf } from '../api.ts'
 import { identity } from '../keys.ts'
 import { tendLeft } from '../inbox/tend-left.ts'
 import { me, status } from '../session.ts'
 import { loadTeam } from './members-store.ts'
-import { renewListeners } from './signing.ts'
+import { renewListeners, vouchForSelf } from './signing.ts'
 import { warnBefore } from './standing.ts'
 import { tendTeamKeys } from './team-keys.ts'
 
@@ -25,6 +25,7 @@ async function run(anew: readonly string[]): Promise<void> {
   if (mine.member.role !== 'coordinator' || mine.member.state !== 'active') return
   try {
     await loadTeam()
+    await vouchForSelf()
     const renewed = await renewListeners(warnBefore.listener)
     await tendTeamKeys(now.languages, open, anew)
     await tendLeft()
