@@ -88,6 +88,16 @@ export async function handLeft(open: LeftOpen, me: DeskMember, colleague: LeftMe
   return next(open, me, 'hand', [colleague, ...withCoordinators(open, coordinators)])
 }
 
+/**
+ * The teams that a message may go back to: those that V herself named in the first room, and of `listed` no other, since nobody signs the list that the server
+ * gives. Where she kept a live conversation her room names its listener and no team; then the list is all there is.
+ */
+export function agreedTeams({ rooms }: LeftOpen, listed: readonly string[]): string[] {
+  const { body } = rooms[0]!
+  const named = body.members.filter(({ role }) => role === 'team').map(({ name }) => name)
+  return ['coordinators', ...(claimerOf(body) ? listed : listed.filter((team) => named.includes(team)))]
+}
+
 /** Back to the teams, by a coordinator, where somebody has it; null else. `teams`: all of them, the coordinators' among them. */
 export async function releaseLeft(open: LeftOpen, me: DeskMember, teams: LeftMember[]): Promise<Made | null> {
   return me.role === 'coordinator' && claimerOf(newestRoom(open).body) && teams.length > 0 ? next(open, me, 'release', teams) : null

@@ -4,9 +4,9 @@ import { test } from 'node:test'
 import { newId, randomBytes, toText } from '../base/id.ts'
 import type { KeptBox, LeftRoom } from '../wire/left.ts'
 import type { VisitorOutput } from '../wire/visitor-api.ts'
-import { answerLeft, claimLeft, handLeft, personEntry, releaseLeft, rewrapLeft } from './left-desk.ts'
+import { agreedTeams, answerLeft, claimLeft, handLeft, personEntry, releaseLeft, rewrapLeft } from './left-desk.ts'
 import { firstRecord, sealLeftBox } from './left-box.ts'
-import { good, leaveOne, makeHouse } from './left-fixture.ts'
+import { back, good, leaveOne, makeHouse } from './left-fixture.ts'
 import { makeLeftRoom, visitorOf } from './left-statement.ts'
 import type { LeftRead } from './left-statement.ts'
 import { makeLeftWrap } from './left-wrap.ts'
@@ -242,4 +242,18 @@ test('the desk makes no room that a page would refuse', async () => {
   assert.equal(await handLeft(hers, house.desk(bea), thiefs, null), null)
   const again = (await rewrapLeft(at, house.desk(coordinator), [house.team('nl'), house.team('coordinators')]))!
   assert.deepEqual(again.open.rooms.at(-1)!.body.members.map((m) => m.role), ['visitor', 'listener', 'team'], 'sealed anew it stays hers')
+})
+
+test('a list of languages that the server gives adds no team she did not name, and readers are those of the signed room', async () => {
+  const one = await leaveOne(house)
+  const hers = good(await one.open(coordinator))
+  assert.deepEqual(agreedTeams(hers, ['nl', 'fr', 'ru']), ['coordinators', 'nl'])
+  assert.deepEqual(agreedTeams(hers, []), ['coordinators'])
+  const lied = { ...(await one.answer()), state: 'claimed' as const, languages: ['ru'] }
+  assert.deepEqual(back(await one.come(lied)).readers, { languages: ['nl'], claimed: false })
+  await one.claim(ann)
+  assert.deepEqual(back(await one.come({ ...(await one.answer()), state: 'waiting', languages: ['nl'] })).readers, { languages: [], claimed: true })
+  // Kept from a conversation: her room names no team, and the list is all there is.
+  const talked = await leaveOne(house, 'tot morgen', ann)
+  assert.deepEqual(agreedTeams(good(await talked.open(ann)), ['nl']), ['coordinators', 'nl'])
 })

@@ -8,7 +8,7 @@ import { kekOf, lockKeys, relockKeys, unlockKeys } from './left-code.ts'
 import type { CodeKey } from './left-code.ts'
 import { keptNext, openLeft, sealNext } from './left-record.ts'
 import type { LeftOpen, LeftRefused, Letter } from './left-record.ts'
-import { makeLeftRoom, visitorOf } from './left-statement.ts'
+import { claimerOf, makeLeftRoom, visitorOf } from './left-statement.ts'
 import type { Knows, LeftRead } from './left-statement.ts'
 import type { LeftMember } from './left-wrap.ts'
 import { firstRecord } from './left-box.ts'
@@ -123,6 +123,12 @@ export class LeftVisitor {
   /** The newest room: who opens it now, and who signed it. */
   get room(): LeftRead {
     return this.#open.rooms.at(-1)!
+  }
+
+  /** Who opens it now besides her and the coordinators, as the newest signed room says: the languages of its teams, or one person. */
+  get readers(): { languages: string[]; claimed: boolean } {
+    const { body } = this.room
+    return { languages: body.members.filter((m) => m.role === 'team' && m.name !== coordinatorsName).map((m) => m.name), claimed: claimerOf(body) !== null }
   }
 
   /** A further text, as `left-say` takes it; refused by the server with `epoch`, come back anew and seal it again. Throws a RangeError where it does not fit. */

@@ -1,7 +1,7 @@
 // The inbox as this desk last heard of it, and the one message that is open on it.
 import { signal } from '@preact/signals'
 import type { DeskOutput, LeftRow } from '../../../shared/wire/desk-api.ts'
-import { answerKept, answerLeft, claimLeft, deskKeys, handLeft, openAtDesk, personEntry, releaseLeft } from '../../../shared/seal/left-desk.ts'
+import { agreedTeams, answerKept, answerLeft, claimLeft, deskKeys, handLeft, openAtDesk, personEntry, releaseLeft } from '../../../shared/seal/left-desk.ts'
 import type { DeskMember, NextRoom } from '../../../shared/seal/left-desk.ts'
 import type { LeftOpen } from '../../../shared/seal/left-record.ts'
 import { knownBy } from '../../../shared/seal/left-visitor.ts'
@@ -82,7 +82,7 @@ export const claim = (): Promise<void> => move((open, who, keys) => claimLeft(op
 
 /** A coordinator gives it back to the teams of its languages. */
 export async function release(): Promise<void> {
-  await move((open, who, keys) => releaseLeft(open, who, teamEntries(keys, ['coordinators', ...(opened.value?.row.languages ?? [])])))
+  await move((open, who, keys) => releaseLeft(open, who, teamEntries(keys, agreedTeams(open, opened.value?.row.languages ?? []))))
 }
 
 /** To a colleague whose keys the directory vouches for. */

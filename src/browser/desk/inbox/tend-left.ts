@@ -1,5 +1,5 @@
 // What a coordinator's desk does for left messages by itself: seals them to the teams' new keys, and gives back what a member had who is gone.
-import { deskKeys, openAtDesk, releaseLeft, rewrapLeft } from '../../../shared/seal/left-desk.ts'
+import { agreedTeams, deskKeys, openAtDesk, releaseLeft, rewrapLeft } from '../../../shared/seal/left-desk.ts'
 import { claimerOf } from '../../../shared/seal/left-statement.ts'
 import { knownBy } from '../../../shared/seal/left-visitor.ts'
 import { call } from '../api.ts'
@@ -20,7 +20,7 @@ export async function tendLeft(): Promise<void> {
     const open = await openAtDesk(at.depl, answer, deskKeys(at.depl, who, keys), knownBy(at, answer.vouches, seconds()))
     if ('is' in open) continue
     const { body } = open.rooms.at(-1)!
-    const teams = teamEntries(keys, ['coordinators', ...answer.row.languages])
+    const teams = teamEntries(keys, agreedTeams(open, answer.row.languages))
     // Whoever had it and is gone: it waits again, for everybody of its languages.
     const gone = claimerOf(body) !== null && answer.row.state === 'waiting'
     const made = await (gone ? releaseLeft(open, who, teams) : rewrapLeft(open, who, teams))
