@@ -112,6 +112,35 @@ test('a code of words is read however it is typed, in any language’s page; not
   await back.close()
 })
 
+test('where an answer is lost on the way, the PIN that was sent stays, and a text is kept once', { skip }, async () => {
+  const { house } = staffed
+  const writing = await LeftHand.open(chromium, house.site, 'en', 'message')
+  const code = await writing.write('Is somebody there?', '1111')
+  await writing.typeAgain(code)
+  const lose = (page: typeof writing.page, method: string): Promise<unknown> =>
+    page.route(`**/api/${method}`, async (route) => void (await route.fetch(), await route.abort()), { times: 1 })
+  await lose(writing.page, 'leave')
+  await writing.page.locator('#left section:not([hidden]) .main-action').click()
+  await writing.page.locator('#left section:not([hidden]) .main-action:enabled').waitFor()
+  // It is there already, under this PIN: another would open nothing.
+  assert.equal(await writing.page.locator('#pin').isEditable(), false)
+  await writing.leave(code)
+  await writing.close()
+
+  const back = await LeftHand.open(chromium, house.site, 'en', 'return')
+  await back.enter(code.join(' '), '1111')
+  await back.reads('Is somebody there?')
+  await lose(back.page, 'left-say')
+  await back.page.locator('#text').fill('Twice?')
+  const send = back.page.locator('#left section:not([hidden]) > .main-action')
+  await send.click()
+  await back.page.locator('#left section:not([hidden]) > .main-action:enabled').waitFor()
+  assert.equal(await back.page.locator('#text').inputValue(), 'Twice?')
+  await send.click()
+  assert.deepEqual(await back.reads('Twice?'), ['Is somebody there?', 'Twice?'])
+  await back.close()
+})
+
 test('whatever was typed or opened is gone once she leaves', { skip }, async () => {
   const { house } = staffed
   const writing = await LeftHand.open(chromium, house.site, 'en', 'message')

@@ -134,6 +134,17 @@ test('of a code, no table holds a part: neither where it leads, nor what opens i
   assert.ok(all.includes(message.id), 'the search would have found it')
 })
 
+test('a shorter time than has passed already leaves a day, and erases nothing at once', async () => {
+  await using house = await LeftHouse.open()
+  const message = await house.left1()
+  const key = { loc: message.loc, tok: message.tok }
+  await house.later(3)
+  const until = await house.left.visitor.setDays({ ...key, days: 1 })
+  assert.ok(Math.abs(until - Date.now() / 1000 - 4 * day) < 600)
+  assert.equal(await house.left.sweep(), 0)
+  assert.equal((await house.come(message)).until, until)
+})
+
 test('it is kept as many days after the last answer as she says', async () => {
   await using house = await LeftHouse.open()
   const lea = await house.listener()

@@ -39,6 +39,7 @@ export class CodeStep {
   async begin(): Promise<void> {
     this.#digits = await makeCode()
     this.#pin.value = ''
+    this.hold(false)
     this.#words = listed.includes(language) ? await wordList(language).then((list) => codeWords(this.#digits, list), () => null) : null
     this.#turn.hidden = !this.#words
     this.#show(!!this.#words)
@@ -53,6 +54,11 @@ export class CodeStep {
     for (const field of typed) field.setAttribute('aria-invalid', String(field === wrong))
     wrong?.focus()
     return wrong ? null : codeKey(depl, this.#digits, this.#pin.value)
+  }
+
+  /** Whether code and PIN stay as they are: something is on its way under them. */
+  hold(on: boolean): void {
+    this.#pin.readOnly = this.#turn.disabled = on
   }
 
   /** Off the screen, and out of the page. */

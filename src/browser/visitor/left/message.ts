@@ -2,7 +2,7 @@
 import { LeftVisitor, readTeams } from '../../../shared/seal/left-visitor.ts'
 import type { Installation, LeaveInput, Teams } from '../../../shared/seal/left-visitor.ts'
 import { el } from '../element.ts'
-import { ask } from './ask.ts'
+import { NotAnswered, ask } from './ask.ts'
 import { CodeStep } from './code-step.ts'
 import { Notice, button, daysField, dropWith, heading, labelled, readers, show, textField } from './parts.ts'
 import { dayOf, language, nameOf, now, root, say, teams } from './words.ts'
@@ -60,6 +60,8 @@ const steps = [write, codeStep, done, erased, none]
 
 let at: Installation | null = null
 let to: Teams | null = null
+/** How often it was asked for. */
+let looks = 0
 /** What is on its way: asked again it is the same message. */
 let sent: LeaveInput | null = null
 
@@ -76,9 +78,14 @@ function wanted(): string[] {
 
 /** Who could open a message now. */
 async function look(): Promise<Teams | null> {
-  const { depl, root: key, keys } = await ask('left-keys', { languages: wanted() })
+  const languages = wanted()
+  const turn = ++looks
+  const { depl, root: key, keys } = await ask('left-keys', { languages })
+  const found = key === null ? null : await readTeams({ depl, root: key }, keys, languages, now())
+  // An earlier question that is answered later says nothing any more.
+  if (turn !== looks) return found
   at = key === null ? null : { depl, root: key }
-  to = at && (await readTeams(at, keys, wanted(), now()))
+  to = found
   if (!to) show(none, steps)
   return to
 }
@@ -93,10 +100,14 @@ async function toCode(): Promise<void> {
   const found = await look()
   if (!found) return
   await code.begin()
-  const without = wanted().filter((tag) => !found.languages.includes(tag))
-  who.replaceChildren(readers(found.languages, false), ...without.map((tag) => el('p', {}, say('noTeam.language', { language: nameOf(tag) }))))
+  showWho(found)
   sent = null
   show(codeStep, steps)
+}
+
+function showWho(found: Teams): void {
+  const without = wanted().filter((tag) => !found.languages.includes(tag))
+  who.replaceChildren(readers(found.languages, false), ...without.map((tag) => el('p', {}, say('noTeam.language', { language: nameOf(tag) }))))
 }
 
 async function leave(): Promise<void> {
@@ -109,8 +120,19 @@ async function leave(): Promise<void> {
     const made = await LeftVisitor.leave(at.depl, key, share, { teams: to, listener: null }, { text: text.value, basic: false, days: Number(days.value) })
     if (!made) throw new Error('a key that is no point')
     sent = made.input
+    // What is on its way goes with this code and PIN; another one typed now would open nothing.
+    code.hold(true)
   }
-  const kept = await ask('leave', sent)
+  const kept = await ask('leave', sent).catch(async (error: unknown) => {
+    // Refused, it has not come: a team has another key since. The next press seals it anew, to those who are shown then.
+    if (error instanceof NotAnswered && error.code === 'epoch') {
+      sent = null
+      code.hold(false)
+      const found = await look()
+      if (found) showWho(found)
+    }
+    throw error
+  })
   text.value = ''
   code.drop()
   until.textContent = `${say('left.until', { date: dayOf(kept.until) })} ${say('left.untilAnswer')}`

@@ -64,6 +64,8 @@ const refused = el('section', { class: 'done' }, heading(say('refused')))
 const steps = [enter, shown, closed, erased, refused]
 
 let opened: Opened | null = null
+/** A text on its way, until the server says it has it. */
+let onWay: { words: string; left: LeftVisitor; box: { epoch: number; box: string } } | null = null
 
 root.replaceChildren(...steps, notice.root, el('p', {}, el('a', { href: 'message' }, say('message.link'))))
 text.removeAttribute('aria-describedby')
@@ -71,7 +73,7 @@ show(enter, steps)
 dropWith(root, drop)
 
 function drop(): void {
-  opened = null
+  opened = onWay = null
   typed.value = pin.value = text.value = ''
   thread.replaceChildren()
   code.drop()
@@ -130,7 +132,8 @@ function showOpened(): void {
       ),
     ),
   )
-  who.replaceChildren(readers(answer.languages, answer.state !== 'waiting'))
+  // By what is signed; the server's own word would not do.
+  who.replaceChildren(readers(left.readers.languages, left.readers.claimed))
   set(until, say('left.until', { date: dayOf(answer.until) }))
   daysPlace.replaceChildren(labelled(say('days'), daysField(answer.days), say('days.about')))
 }
@@ -151,14 +154,19 @@ async function send(): Promise<void> {
     await sendOnce(words)
   }
   text.value = ''
-  await come(at, key)
+  // It has come; where the rest cannot be fetched now, that is not to be said of it.
+  await come(at, key).catch(() => opened && showOpened())
   notice.say(say('sent'))
 }
 
 async function sendOnce(words: string): Promise<void> {
   const { key, left } = opened!
   const { loc, tok } = key
-  await ask('left-say', { loc, tok, ...(await left.say(words)) })
+  // Asked again it is the same box: the first may have come, and its answer not.
+  if (onWay?.words !== words || onWay.left !== left) onWay = { words, left, box: await left.say(words) }
+  const { number } = await ask('left-say', { loc, tok, ...onWay.box })
+  await left.kept(onWay.box, number, words)
+  onWay = null
 }
 
 async function setDays(): Promise<void> {
