@@ -20,6 +20,7 @@ class Api {
   readonly door: HttpDoor
   /** False: the network has asked for too many. */
   may = true
+  readonly counted: string[] = []
   visit = ''
 
   constructor(house: LeftHouse, base: SiteHand, change: (methods: VisitorMethods) => VisitorMethods) {
@@ -27,7 +28,7 @@ class Api {
     this.base = base
     const { pack, visits } = base
     const methods = change(leftMethods(house.left.visitor, new WordsAboutUs(house.db.sql, () => Promise.resolve(true)), 'AAAAAAAAAAAAAAAAAAAAAA', () => 'root'))
-    const site = createSite({ pack, visits, origin: 'http://localhost', headers: { tls: false, hsts: { subdomains: false, preload: false } }, neutral: {}, talk: talkPage, methods, mayAsk: (_, what) => what !== 'left' || this.may })
+    const site = createSite({ pack, visits, origin: 'http://localhost', headers: { tls: false, hsts: { subdomains: false, preload: false } }, neutral: {}, talk: talkPage, methods, mayAsk: (_, what) => (this.counted.push(what), what !== 'left' || this.may) })
     this.door = new HttpDoor({ headers: site.headers, health: async () => ({ ok: true }), page: site.refusal })
     site.attach(this.door.app)
     this.visit = visits.open()
@@ -105,4 +106,13 @@ test('a visit that has ended, or ends while we look, gets nothing of a message',
   for (const answer of [await api.ask('return', key), await api.ask('return', key), await api.ask('left-keys', { languages: [] })]) assert.deepEqual([answer.statusCode, answer.body], [404, '{"code":"not-found"}'])
   api.visit = 'x'.repeat(api.visit.length)
   assert.deepEqual(said(await api.ask('return', key)), [404, 'not-found'])
+})
+
+test('a text that is kept counts for itself, apart from what is only asked', async () => {
+  await using api = await Api.open()
+  const message = await api.house.message(['nl'])
+  const key = { loc: message.loc, tok: message.tok }
+  for (const [method, input] of [['left-share', key], ['leave', message], ['return', key], ['left-say', { ...key, epoch: 1, box: box() }]] as const) assert.equal((await api.ask(method, input)).statusCode, 200, method)
+  assert.deepEqual(api.counted.filter((what) => what === 'left').length, 4)
+  assert.deepEqual(api.counted.filter((what) => what === 'written').length, 2)
 })

@@ -48,7 +48,7 @@ export function leftMethods(left: LeftByVisitor, about: WordsAboutUs, depl: stri
  * Adds a route for each method. Only a page of ours may ask, under a visit that has not ended; as a form, a page that stood open until
  * its prefix expired is still heard. Refusals are `{"code":…}` whatever fails. `mayAsk` counts one; false where its network has asked for too many.
  */
-export function takeCalls(app: FastifyInstance, visits: Visits, methods: VisitorMethods, mayAsk: (request: IncomingMessage) => boolean): void {
+export function takeCalls(app: FastifyInstance, visits: Visits, methods: VisitorMethods, mayAsk: (request: IncomingMessage, what: 'left' | 'written') => boolean): void {
   const hasEnded = (request: FastifyRequest): boolean => {
     const { is } = visits.look((request.params as { visit: string }).visit)
     return is !== 'live' && is !== 'expired'
@@ -64,7 +64,7 @@ export function takeCalls(app: FastifyInstance, visits: Visits, methods: Visitor
       bodyLimit: sizes[name] ?? size,
       // Before a byte of the body is read.
       onRequest: async (request, reply) => {
-        const refused = hasEnded(request) ? 'not-found' : refusalOf(request, mayAsk)
+        const refused = hasEnded(request) ? 'not-found' : refusalOf(request, (raw) => mayAsk(raw, 'left') && (!sizes[name] || mayAsk(raw, 'written')))
         if (!refused) return undefined
         return refuse(reply, refused)
       },

@@ -26,6 +26,12 @@ export const visitorMost: VisitorMost = {
   answers: { each: 120, localTimes: 10 },
   /** What is asked about left messages in a minute. A code needs no guard against guessing (2^64): this serves load alone. */
   left: { each: 30, localTimes: 10 },
+  /**
+   * Texts of left messages in an hour, 64 KiB each at most, kept for months: so one network can lay some 90 MB on the disk in a day, an onion
+   * service or a telephone company ten times as much, and nobody's inbox fills by one hand.
+   */
+  written: { each: 60, localTimes: 10 },
+  writtenMs: 60 * 60_000,
   /** Visits opened in a minute. Each can be ended, and what has ended is remembered for 15 hours: at 5 a second some 30 MB. */
   visits: { each: 300, localTimes: 10 },
   /** Open sockets. What is idle makes room for who comes. */
@@ -47,6 +53,8 @@ export type VisitorMost = {
   readonly pages: Most
   readonly answers: Most
   readonly left: Most
+  readonly written: Most
+  readonly writtenMs: number
   readonly visits: Most
   readonly sockets: Most
   readonly ofVisit: number
@@ -67,8 +75,8 @@ const waitTimes = 2
 const waitedMs = 60_000
 const everybody: readonly Network[] = [{ hash: 'everybody', size: 'household' }]
 
-/** What is counted for each network: a page under a visit, an answer to a form (which is a page too), a fresh visit, a question about a left message. */
-export type AskedFor = 'page' | 'answer' | 'visit' | 'left'
+/** What is counted for each network: a page under a visit, an answer to a form (which is a page too), a fresh visit, a question about a left message, a text of one. */
+export type AskedFor = 'page' | 'answer' | 'visit' | 'left' | 'written'
 
 /** `come`: take the place; `undo` where none came of it. `work`: first this; `again` where what was solved is no good. */
 export type Arrival = { readonly is: 'come'; readonly undo: () => void } | ({ readonly is: 'work'; readonly again: boolean } & Asked)
@@ -100,7 +108,7 @@ export class VisitorLimits {
     this.#addressOf = addressOf
     this.#most = most
     this.#work = work
-    this.#askedFor = { page: new Bucket(most.pages, minute), answer: new Bucket(most.answers, minute), left: new Bucket(most.left, minute), visit: new Bucket(most.visits, minute) }
+    this.#askedFor = { page: new Bucket(most.pages, minute), answer: new Bucket(most.answers, minute), left: new Bucket(most.left, minute), written: new Bucket(most.written, most.writtenMs), visit: new Bucket(most.visits, minute) }
     this.#sockets = new OpenLimit(most.sockets)
     this.#places = new Bucket(most.places, most.placesMs)
     this.#free = new Bucket(most.free, minute)
