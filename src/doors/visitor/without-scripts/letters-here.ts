@@ -90,6 +90,7 @@ export class LettersHere {
     const entry = this.#find(visit, (one) => one.key === key)
     if (!entry) return 'return'
     this.#count(request)
+    if (fields['do'] === 'leave' || fields['do'] === 'say') this.#count(request, 'written')
     const { page } = entry
     return leftStep(await this.#do(entry, () => this.#next(page, fields)))
   }
@@ -260,8 +261,8 @@ export class LettersHere {
     }
   }
 
-  #count(request: IncomingMessage): void {
-    if (this.#options.limits?.mayAsk(request, 'left') === false) throw new Problem('too-many')
+  #count(request: IncomingMessage, what: 'left' | 'written' = 'left'): void {
+    if (this.#options.limits?.mayAsk(request, what) === false) throw new Problem('too-many')
   }
 
   #find(visit: Uint8Array, is: (entry: Entry) => boolean): Entry | null {

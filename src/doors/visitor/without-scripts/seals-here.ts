@@ -10,7 +10,8 @@ import type { FromVisitor } from '../../../shared/wire/from-visitor.ts'
 import type { VisitorOutput } from '../../../shared/wire/visitor-api.ts'
 import type { LeftByVisitor } from '../../../domain/left/left.ts'
 
-export type { Person, VisitorEvent, VisitorRoom } from '../../../shared/seal/visitor-room.ts'
+export type { Person, VisitorEvent } from '../../../shared/seal/visitor-room.ts'
+export type { VisitorRoom } from '../../../shared/seal/visitor-room.ts'
 
 const seconds = (): number => Math.floor(Date.now() / 1000)
 
@@ -29,6 +30,7 @@ export class LetterHere {
   #digits = ''
   #key: CodeKey | null = null
   #sent: LeaveInput | null = null
+  #pin = ''
   #open: LeftVisitor | null = null
   answer: VisitorOutput['return'] | null = null
 
@@ -41,6 +43,8 @@ export class LetterHere {
     const { left, depl, root } = this.#house
     const key = root()
     this.#teams = key === null ? null : await readTeams({ depl, root: key }, await left.keys(languages), languages, seconds())
+    // What was on its way under an earlier code is not what is left under this one.
+    this.#sent = null
     this.#digits = await makeCode()
     return this.#teams?.languages ?? null
   }
@@ -54,14 +58,15 @@ export class LetterHere {
     return sameWord(typed, part)
   }
 
-  /** Gives until when it is kept. Asked again after a failure it leaves the same message. */
+  /** Gives until when it is kept. Asked again after a failure it leaves the same message, but under the PIN that is typed then: another one would open nothing. */
   async leave(pin: string, text: string, days: number): Promise<number> {
     const { left, depl, work } = this.#house
-    if (!this.#sent) {
+    if (!this.#sent || pin !== this.#pin) {
       const key = await work(() => codeKey(depl, this.#digits, pin))
       const share = await left.share({ loc: key.loc, tok: key.tok })
       this.#sent = (await LeftVisitor.leave(depl, key, share, { teams: this.#teams!, listener: null }, { text, basic: true, days }))!.input
       this.#key = key
+      this.#pin = pin
     }
     const until = await left.leave(this.#sent)
     this.#sent = null
@@ -109,7 +114,7 @@ export class LetterHere {
   forget(): void {
     this.#key?.kk.fill(0)
     this.#key = this.#sent = this.#open = this.answer = this.#teams = null
-    this.#digits = ''
+    this.#digits = this.#pin = ''
   }
 
   #at(): { loc: string; tok: string } {

@@ -1,0 +1,41 @@
+// A message left without scripts goes under the code and PIN that its page shows, whatever failed before.
+import assert from 'node:assert/strict'
+import { mock, test } from 'node:test'
+import type { LeftByVisitor } from '../../../domain/left/left.ts'
+import { Problem } from '../../../shared/base/problem.ts'
+import { codeKey } from '../../../shared/seal/left-code.ts'
+import { LeftServer, back, makeHouse } from '../../../shared/seal/left-fixture.ts'
+import { LeftVisitor } from '../../../shared/seal/left-visitor.ts'
+import { noon } from '../../../shared/seal/rehearsal-fixture.ts'
+import { LetterHere } from './seals-here.ts'
+
+test('after a failure the text, the code and the PIN that stand on the page are those that are left', async () => {
+  mock.timers.enable({ apis: ['Date'], now: noon * 1000 })
+  const house = await makeHouse()
+  const server = new LeftServer()
+  let away = true
+  const left: Pick<LeftByVisitor, 'keys' | 'share' | 'leave'> = {
+    keys: () => Promise.resolve([house.shown('coordinators'), house.shown('nl')]),
+    share: ({ loc }) => server.share(loc),
+    leave: async (input) => {
+      if (away) throw new Problem('unavailable')
+      server.leave(input)
+      return noon
+    },
+  }
+  for (const [again, pin] of [[true, ''], [false, '1234']] as const) {
+    const letter = new LetterHere({ left: left as LeftByVisitor, depl: house.depl, root: () => house.root, work: (work) => work() })
+    away = true
+    await letter.begin(['nl'])
+    await assert.rejects(letter.leave('', 'eerst', 30), { code: 'unavailable' })
+    // Back to the text: another text, and another code. Or another PIN under the same code.
+    if (again) await letter.begin(['nl'])
+    const digits = letter.parts(null).join('')
+    away = false
+    await letter.leave(pin, 'daarna', 30)
+    const key = await codeKey(house.depl, digits, pin)
+    const came = back(await LeftVisitor.come(house.at, key, await server.back(key.loc, []), noon))
+    assert.deepEqual(came.letters.map(({ text }) => text), ['daarna'])
+  }
+  mock.timers.reset()
+})
