@@ -75,6 +75,23 @@ async function seeContent(coordinator: DeskHand, listener: DeskHand): Promise<vo
   await page.getByRole('heading', { name: 'Team' }).waitFor()
 }
 
+/** Opening hours: none, half filled in, and saved with a closed day. */
+async function seeHours(coordinator: DeskHand): Promise<void> {
+  const { page } = coordinator
+  await coordinator.goTo('Hours')
+  await page.getByText('No hours are written down.').waitFor()
+  await look(page, 'hours-none')
+  await coordinator.press('Add hours')
+  await page.getByText('All hours need a language').waitFor()
+  await look(page, 'hours-half')
+  await page.getByRole('group', { name: 'Languages' }).getByRole('checkbox', { name: 'Arabic' }).check()
+  await page.getByLabel('Day', { exact: true }).fill(`${new Date().getFullYear() + 1}-05-04`)
+  await coordinator.press('Add this day')
+  await coordinator.press('Save the hours')
+  await page.getByText('Saved.').waitFor()
+  await look(page, 'hours')
+}
+
 async function look(page: Page, name: string): Promise<void> {
   for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 800 })
@@ -120,6 +137,7 @@ test('every screen of the desk: nothing for axe, nothing over the edge, wide and
   await look(page, 'team')
   await coordinator.goTo('Counts')
   await look(page, 'counts')
+  await seeHours(coordinator)
   await seeContent(coordinator, listener)
   await coordinator.goTo('Myself')
   await page.setViewportSize({ width: 320, height: 800 })
@@ -130,6 +148,9 @@ test('every screen of the desk: nothing for axe, nothing over the edge, wide and
 
   await listener.page.reload()
   await listener.signIn()
+  await listener.goTo('Myself')
+  await listener.page.getByRole('region', { name: 'Ring my phone' }).getByText(/^This browser (does not ring|cannot be rung)/).waitFor()
+  await look(listener.page, 'myself-ring')
   await listener.goOnDuty(2)
   const visitor = await VisitorHand.open(browser, house.site, 'ar')
   await visitor.sees('free')
@@ -154,6 +175,14 @@ test('every screen of the desk: nothing for axe, nothing over the edge, wide and
   await listener.press('Unlock with my passkey')
   await listener.end('Listened')
   await look(listener.page, 'ended')
+  const word = visitor.page.locator('form.word')
+  await word.locator('input[type=radio]').first().check()
+  await word.locator('textarea').fill('شكرا لكم')
+  await word.getByRole('button').click()
+  await word.waitFor({ state: 'detached' })
+  await coordinator.goTo('Counts')
+  await page.locator('.words-said li', { hasText: 'شكرا لكم' }).waitFor()
+  await look(page, 'words-said')
   assert.deepEqual(found, [])
   await Promise.all([coordinator.close(), listener.close(), visitor.close()])
 })

@@ -89,7 +89,7 @@ function Opening({ number, one, change, remove }: OpeningProps) {
     <fieldset class="hours-opening stack">
       <legend>{about}</legend>
       <Several title={t('hours.languages')} all={tags} chosen={one.languages} label={nameOf} choose={(languages) => change({ ...one, languages })} />
-      <Several title={t('hours.days')} all={[1, 2, 3, 4, 5, 6, 7]} chosen={one.days} label={weekday} choose={(days) => change({ ...one, days: days.toSorted() })} />
+      <Several title={t('hours.days')} all={[1, 2, 3, 4, 5, 6, 7]} chosen={one.days} label={weekday} choose={(days) => change({ ...one, days: days.toSorted((a, b) => a - b) })} />
       <div class="row">
         <Time label={t('hours.from')} value={one.from} change={(from) => change({ ...one, from })} />
         <Time label={t('hours.to')} value={one.to === '24:00' ? '00:00' : one.to} change={(to) => change({ ...one, to })} />
