@@ -49,7 +49,7 @@ export class PlainVisitor {
 
   /** Asks for a listener, and is where the conversation stands. */
   async ask(words: string): Promise<void> {
-    if (words) await this.type('#first', words)
+    if (words) await this.type('#text', words)
     await click(this.page, '.without button')
     await this.arrived()
   }

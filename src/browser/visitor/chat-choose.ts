@@ -10,53 +10,36 @@ export class Choose {
   readonly #say: Say
   readonly #now = el('p', { role: 'status', class: 'now' })
   readonly #next = el('p')
-  readonly #nobody: HTMLElement
   readonly #do = el('ul')
-  readonly #language: HTMLSelectElement
-  readonly #woman = el('input', { type: 'checkbox', autocomplete: 'off', change: () => this.#choose() })
-  readonly #danger = el('input', { type: 'checkbox', autocomplete: 'off', 'aria-describedby': 'danger-about' })
+  readonly #nobody: HTMLElement
   readonly #changed: () => void
   #heard: (ToVisitor & { t: 'now' }) | null = null
   readonly root: HTMLElement
 
-  /** `language`: the list of the form without scripts, which the page brought. `changed` is called when another language or wish is chosen. */
-  constructor(say: Say, language: HTMLSelectElement, changed: () => void) {
+  /** `root`: the wishes in the form without scripts, which the page brought. `changed` is called when another language or wish is chosen. */
+  constructor(say: Say, root: HTMLElement, changed: () => void) {
     this.#say = say
     this.#changed = changed
-    this.#language = language
-    language.addEventListener('change', () => this.#choose())
+    this.root = root
     this.#nobody = el('div', {}, el('h2', {}, say('nobody.do')), this.#do)
-    this.root = el(
-      'div',
-      { class: 'choose' },
-      el('label', { for: 'language' }, say('language')),
-      this.#language,
-      el('label', { class: 'tick' }, this.#woman, say('woman')),
-      el('label', { class: 'tick' }, this.#danger, say('dangerWish')),
-      el('p', { class: 'about', id: 'danger-about' }, say('dangerWishAbout')),
-      el('section', { class: 'there', 'aria-label': say('now') }, this.#now, this.#next, this.#nobody),
-    )
+    root.append(el('section', { class: 'there', 'aria-label': say('now') }, this.#now, this.#next, this.#nobody))
+    root.addEventListener('change', () => this.#choose())
     this.#show()
   }
 
   get wish(): Wish {
-    return { language: this.#language.value, woman: this.#woman.checked && this.#womanThere(), danger: this.#danger.checked, others: [], interpreter: false }
+    return { ...this.#agreed(), woman: this.#women, danger: this.#ticked('danger') }
   }
 
-  /** Whether somebody could answer: nobody is let wait for nobody. */
+  /** Whether somebody could answer, as far as she agrees: nobody is let wait for nobody. */
   get state(): 'free' | 'busy' | null {
-    const found = this.#found()
-    if (!found) return null
-    return this.#woman.checked && found.woman ? found.woman : found.state
+    const states = this.#may().map((one) => this.#stateOf(one))
+    return states.includes('free') ? 'free' : (states[0] ?? null)
   }
 
   /** A language's name, as its speakers write it. */
   nameOf(tag: string): string {
-    return this.#option(tag)?.text ?? tag
-  }
-
-  #option(tag: string): HTMLOptionElement | undefined {
-    return [...this.#language.options].find(({ value }) => value === tag)
+    return this.root.querySelector(`[value="${tag}"]`)?.textContent ?? tag
   }
 
   hear(now: (ToVisitor & { t: 'now' }) | null): void {
@@ -65,45 +48,75 @@ export class Choose {
     this.#show()
   }
 
+  get #languages(): HTMLSelectElement[] {
+    return [...this.root.querySelectorAll('select')]
+  }
+
+  #ticked(name: string): boolean {
+    return this.root.querySelector<HTMLInputElement>(`[name=${name}]`)!.checked
+  }
+
+  /** The language she asks for, and what she also agrees to. */
+  #agreed(): { language: string; others: string[]; interpreter: boolean } {
+    const [language, ...others] = new Set(this.#languages.map(({ value }) => value))
+    return { language: language!, others: others.filter((tag) => tag), interpreter: this.#ticked('interpreter') }
+  }
+
+  /** A woman is asked for, and one of those she agrees to is there. */
+  #women = false
+
+  #stateOf(one: Spoken): 'free' | 'busy' {
+    return (this.#women && one.woman) || one.state
+  }
+
+  /** Who is there of those she agrees to, her own language first. */
+  #may(): Spoken[] {
+    const spoken = this.#heard?.spoken ?? []
+    const { language, others, interpreter } = this.#agreed()
+    const may = [language, ...others].flatMap((tag) => spoken.filter((one) => one.language === tag))
+    if (interpreter) may.push(...spoken)
+    const women = may.filter(({ woman }) => woman)
+    this.#women = this.#ticked('woman') && women.length > 0
+    return this.#women ? women : may
+  }
+
   #choose(): void {
     this.#show()
     this.#changed()
   }
 
-  #found(): Spoken | null {
-    return this.#heard?.spoken.find(({ language }) => language === this.#language.value) ?? null
-  }
-
-  #womanThere(): boolean {
-    return this.#found()?.woman !== null
-  }
-
   #show(): void {
     const say = this.#say
     const heard = this.#heard
-    const found = this.#found()
     const { state } = this
-    const language = this.#language.value
-    const woman = found && this.#woman.checked
+    const { language } = this.#agreed()
+    const [one] = this.#may()
     const item = (...inside: (Node | string)[]): HTMLElement => el('li', {}, ...inside)
-    const now = !heard ? 'asking' : !found ? 'nobody' : !woman ? found.state : !found.woman ? 'womanNobody' : found.woman === 'free' ? 'womanFree' : 'womanBusy'
-    set(this.#now, say(`now.${now}`, { language: this.nameOf(language) }))
+    const tag = one?.language
+    const is = one && this.#stateOf(one)
+    const how = this.#women ? (is === 'free' ? 'womanFree' : 'womanBusy') : this.#ticked('woman') ? 'womanNobody' : is
+    // Where her own language cannot be served: by whom else, as she agreed.
+    const lines = !heard ? ['asking'] : !one ? ['nobody'] : tag === language ? [how] : ['nobody', how]
+    set(this.#now, lines.map((line, i) => say(`now.${line}`, { language: this.nameOf(i ? tag! : language) })).join(' '))
     this.#now.className = `now ${heard ? (state ?? 'nobody') : ''}`
     set(this.#next, state ? say(`next.${state}`) : '')
-    this.#nobody.hidden = !heard || !!found
+    this.#nobody.hidden = !heard || !!state
     if (!heard) return
-    const next = heard.next.find((one) => one.language === language)
-    const others = heard.spoken.map((one) => {
-      const choose = (): void => {
-        this.#language.value = one.language
-        this.#choose()
-        this.#language.focus()
-      }
-      return el('button', { type: 'button', class: 'plain', lang: one.language, dir: this.#option(one.language)?.dir ?? 'auto', click: choose }, this.nameOf(one.language))
-    })
+    const next = heard.next.find((at) => at.language === language)
+    const [first] = this.#languages
+    const there = [...first!.options]
+      .filter(({ value }) => heard.spoken.some((at) => at.language === value))
+      .map((option) => {
+        const choose = (): void => {
+          option.selected = true
+          this.#choose()
+          first!.focus()
+        }
+        return el('button', { type: 'button', class: 'plain', lang: option.lang, dir: option.dir, click: choose }, option.text)
+      })
     // Only what is true, in this order.
     this.#do.replaceChildren(
-      ...(others[0] ? [item(say('nobody.other'), el('p', { class: 'others' }, ...others))] : []),
+      ...(there[0] ? [item(say('nobody.other'), el('p', { class: 'others' }, ...there))] : []),
       ...(heard.leave ? [item(el('a', { href: 'message' }, say('nobody.leave')))] : []),
       item(say('nobody.call')),
       item(next ? say('nobody.next', { time: whenIn(document.documentElement.lang, next.at) }) : say('nobody.later')),

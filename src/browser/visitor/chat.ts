@@ -13,10 +13,8 @@ const root = document.getElementById('talk')!
 const page = document.documentElement
 const say = sayer(JSON.parse(root.dataset['words']!) as Record<string, Message>, page.lang)
 
-const url = new URL('../socket', location.href)
-url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
 const talk = new Talk(
-  url.href,
+  new URL('../socket', location.href.replace(/^http/, 'ws')).href,
   () => show(),
   (work) => {
     // Nobody heard it: the script that works did not come.
@@ -26,7 +24,7 @@ const talk = new Talk(
 )
 
 const notice = el('p', { role: 'status', class: 'notice' })
-const choose = new Choose(say, root.querySelector('select')!, () => show())
+const choose = new Choose(say, root.querySelector('.choose')!, () => show())
 const waitingHead = el('h2', { tabindex: '-1' }, say('waiting'))
 const placeLine = el('p', { role: 'status' })
 const waiting = el('section', { class: 'waiting' }, waitingHead, placeLine)
@@ -35,20 +33,23 @@ const reachLine = el('span')
 const room = el('p', { class: 'room', role: 'status' }, el('span', {}, say('room'), ': ', roomLine), reachLine)
 const log = new Log(say)
 
-const field = el('textarea', { id: 'text', rows: '3', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', dir: 'auto', 'aria-describedby': 'stays', input: grow })
+// The field of the form without scripts, with whatever she has written in it already.
+const field = root.querySelector('textarea')!
+field.removeAttribute('maxlength')
+field.addEventListener('input', grow)
 const fieldLabel = el('label', { for: 'text' })
 const stays = el('p', { class: 'about', id: 'stays' })
 const sendButton = el('button', { type: 'submit', class: 'main-action' }, say('send'))
 const askButton = el('button', { type: 'button', class: 'main-action', click: ask })
 const composer = el('form', { class: 'composer', autocomplete: 'off', submit: send }, fieldLabel, field, el('div', { class: 'row' }, sendButton, askButton), stays)
 
-const endButton = el('button', { type: 'button', class: 'plain', click: () => confirmEnd(true) })
-const noButton = el('button', { type: 'button', class: 'plain', click: () => confirmEnd(false) }, say('end.no'))
-const sureLine = el('p', { id: 'sure' }, say('end.sure'))
-const sure = el('div', { class: 'sure', role: 'group', 'aria-labelledby': 'sure' }, sureLine, el('div', { class: 'row' }, el('button', { type: 'button', class: 'plain', click: () => talk.leave() }, say('end.yes')), noButton))
-
-const share = el('button', { type: 'button', class: 'plain', click: () => void talk.share() }, say('share'))
 const plain = (key: string, click: () => void): HTMLElement => el('button', { type: 'button', class: 'plain', click }, say(key))
+const endButton = plain('end', () => confirmEnd(true))
+const noButton = plain('end.no', () => confirmEnd(false))
+const sureLine = el('p', { id: 'sure' }, say('end.sure'))
+const sure = el('div', { class: 'sure', role: 'group', 'aria-labelledby': 'sure' }, sureLine, el('div', { class: 'row' }, plain('end.yes', () => talk.leave()), noButton))
+
+const share = plain('share', () => void talk.share())
 /** A question with a yes and a no, and what stands after a yes with the way back. */
 const question = (about: HTMLElement, key: string, after: string, answer: (agree: boolean) => void): [HTMLElement, HTMLElement] => {
   const back = plain(`${after}.back`, () => give(false))
@@ -64,7 +65,7 @@ const question = (about: HTMLElement, key: string, after: string, answer: (agree
 const [asked, yielded] = question(el('p', { role: 'alert' }, say('asked')), 'asked', 'yielded', (agree) => talk.answer(agree))
 const handoverLine = el('p', { role: 'alert' })
 const [handover, agreed] = question(el('div', {}, handoverLine, el('p', {}, say('handover'))), 'handover', 'agreed', (agree) => talk.handOver(agree))
-const anew = el('div', {}, el('p', {}, say('beginAnewAbout')), el('button', { type: 'button', class: 'plain', click: () => talk.beginAnew() }, say('beginAnew')))
+const anew = el('div', {}, el('p', {}, say('beginAnewAbout')), plain('beginAnew', () => talk.beginAnew()))
 const moment = el('section', { class: 'moment' }, el('p', { role: 'status' }, say('oneMoment')), anew)
 const overHead = el('h2', { tabindex: '-1' }, say('over'))
 const overLines = el('div')
@@ -181,9 +182,9 @@ function entered(at: string): void {
 function placeText(): string {
   const place = talk.place
   if (!place) return talk.work ? say('work', { seconds: talk.work }) : ''
-  const language = talk.wish?.language
-  if (language && place.state !== 'offered' && talk.now?.spoken.every((one) => one.language !== language)) {
-    return [say('now.nobody', { language: choose.nameOf(language) }), say('nobody.call'), say('dormant')].join(' ')
+  // What she chose stands there still, though it is not shown.
+  if (place.state !== 'offered' && talk.now && !choose.state) {
+    return [say('now.nobody', { language: choose.nameOf(choose.wish.language) }), say('nobody.call'), say('dormant')].join(' ')
   }
   if (place.resuming) return say('resuming')
   if (place.state === 'offered') return say('offered')
@@ -214,9 +215,9 @@ function showNotice(): void {
 function showOver(): void {
   const own = talk.texts.filter((text) => text.own)
   const lost = own.filter(({ state }) => state === 'lost').length
-  const unserved = talk.over === 'visitor-left' && own.length === lost && !talk.texts.some(({ own: mine }) => !mine)
+  const unserved = talk.over === 'visitor-left' && own.length === lost && own.length === talk.texts.length
   const lines = [say(`over.${unserved ? 'unserved' : talk.over}`)]
-  if (talk.over === 'refused') lines.push(say(own.every(({ state }) => state === 'lost') ? 'over.refusedNothing' : 'over.refusedSome'))
+  if (talk.over === 'refused') lines.push(say(own.length === lost ? 'over.refusedNothing' : 'over.refusedSome'))
   else if (own.length > 0 && !unserved) lines.push(say('over.lost', { n: lost }))
   if (talk.texts.length > 0) lines.push(say('over.deleted'))
   overLines.replaceChildren(...lines.map((line) => el('p', {}, line)))

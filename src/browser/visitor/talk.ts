@@ -302,9 +302,8 @@ export class Talk {
   }
 
   #hearLeaving(message: ToVisitor): void {
-    if (message.t === 'welcome' && message.state === 'mine') this.#connection.send({ t: 'leave' })
+    if (message.t === 'there' || (message.t === 'welcome' && message.state === 'mine')) this.#connection.send({ t: 'leave' })
     else if (message.t === 'ended' || message.t === 'welcome' || (message.t === 'refused' && /^(conversation-ended|out-of-order)$/.test(message.code))) this.#connection.stop()
-    else if (message.t === 'there') this.#connection.send({ t: 'leave' })
   }
 
   #show(event: VisitorEvent): void {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { languageOf } from '../../shared/base/language.ts'
 import type { Language } from '../../shared/base/language.ts'
+import { readCodeWords } from './code-words.ts'
 import { areas, compileAll, wordsOf } from './words.ts'
 import type { Area, Texts, TextsByArea, Words } from './words.ts'
 import { readFacts } from './facts.ts'
@@ -50,6 +51,8 @@ export type Pack = CallList & {
   page(tag: string, name: PageName): Page | null
   /** The texts as written, for checking. */
   texts(tag: string): TextsByArea
+  /** The 1024 words for return codes; null where its codes are digits. */
+  codeWords(tag: string): readonly string[] | null
   /** The sentences for listeners as written, by id; empty where the language has none. */
   phrases(tag: string): Texts
   /** How a language stands: its record, what fell behind its source, whether people have reviewed all of it. */
@@ -93,6 +96,7 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
     }
     standings.set(tag, { ...stands, reviewed: isReviewed(stands, pageNames.map((name) => pages.get(`${tag}/${name}`) ?? null)) })
   }
+  const codeWords = new Map(file.languages.map((tag) => [tag, readCodes(folder, tag, fault)]))
   const beside = readBeside(file, fault)
   const calls = readCallList(file)
   for (const says of calls.faults) fault('pack.json', says)
@@ -115,6 +119,7 @@ export function loadPack(folder: string, also: readonly string[] = []): Pack {
     words: (tag) => words.get(tag) ?? wordsOf(tag, new Map(), file.source, source),
     page: (tag, name) => pages.get(`${tag}/${name}`) ?? null,
     texts: (tag) => texts.get(tag) ?? {},
+    codeWords: (tag) => codeWords.get(tag) ?? null,
     phrases: (tag) => phrases.get(tag) ?? {},
     inSource: (block) => places.get(block) ?? null,
     standing: (tag) => standings.get(tag) ?? { record: null, stale: [], unknown: [], reviewed: false },
@@ -152,6 +157,15 @@ function readBeside({ beside, languages, source }: PackFile, fault: Fault): stri
 }
 
 type Fault = (where: string, says: string) => void
+
+function readCodes(folder: string, tag: string, fault: Fault): readonly string[] | null {
+  try {
+    return readCodeWords(folder, tag)
+  } catch (error) {
+    fault(`${tag}/codewords.txt`, (error as Error).message)
+    return null
+  }
+}
 
 function readTexts(folder: string, where: string, fault: Fault): Texts {
   const json = readJson(join(folder, where), where, fault)

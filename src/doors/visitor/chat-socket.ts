@@ -13,7 +13,6 @@ import { Availability } from './availability.ts'
 import { ChatConnection } from './chat-connection.ts'
 import type { Admitted, ChatRoom } from './chat-connection.ts'
 import type { CredentialsOf } from './chat-reader.ts'
-import { SpokenNow } from './spoken-now.ts'
 import type { Admission, VisitorLimits } from './visitor-limits.ts'
 
 export type ChatOptions = {
@@ -43,7 +42,7 @@ const unlimited: Admission = { arriving: async () => ({ is: 'come', undo: () => 
 export const chatMaxPayload = fromVisitorMax * 2
 
 export class ChatSocket {
-  readonly #room: ChatRoom & { spokenNow: SpokenNow }
+  readonly #room: ChatRoom
   readonly #visits: Pick<Visits, 'look' | 'livesOn' | 'hasEnded'>
   readonly #limits: VisitorLimits | undefined
   readonly #connections = new Map<WebSocket, ChatConnection>()

@@ -32,9 +32,9 @@ export function siteHeaders(settings: HeaderSettings, base: string): Headers {
 
 /**
  * A page's policy. Whatever runs is named by its hash, inline or of ours: never "what this origin serves" (decision 0014). `socket`:
- * our own, where the page talks to it. `frames`: it has a frame of ours. `framed`: it stands in one, and may be framed by our own pages alone. `asks`: its script asks this origin.
+ * our own, where the page talks to it. `asks`: its script asks this origin. `frames`: it has a frame of ours. `framed`: it stands in one, and may be framed by our own pages alone.
  */
-export function policy(page: { style?: string; scripts?: readonly string[]; frames?: boolean; framed?: boolean; socket?: string; asks?: boolean }): string {
+export function policy(page: { style?: string; scripts?: readonly string[]; socket?: string; asks?: boolean; frames?: boolean; framed?: boolean }): string {
   const scripts = page.scripts ?? []
   return [
     "default-src 'none'",
@@ -42,8 +42,8 @@ export function policy(page: { style?: string; scripts?: readonly string[]; fram
     ...(scripts.length > 0 ? [`script-src ${scripts.join(' ')}`] : []),
     // Safari 15 does not count its own origin's socket as 'self'.
     ...(page.socket ? [`connect-src 'self' ${page.socket}`] : []),
-    ...(page.asks ? ["connect-src 'self'"] : []),
     ...(page.frames ? ["frame-src 'self'"] : []),
+    ...(page.asks ? ["connect-src 'self'"] : []),
     'img-src data:',
     "base-uri 'none'",
     "form-action 'self'",

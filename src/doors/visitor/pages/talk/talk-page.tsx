@@ -26,7 +26,9 @@ const told: readonly ProblemCode[] = [
 ]
 
 /** Words only the server needs. */
-const ofThePage = new Set(['title', 'heading', 'intro', 'noScript', 'noScriptCall', 'noScriptOn', 'danger', 'dangerSay'])
+const ofThePage = new Set([
+  'title', 'heading', 'intro', 'noScriptCall', 'danger', 'dangerSay', 'language', 'woman', 'dangerWish', 'dangerWishAbout', 'also', 'alsoAbout', 'alsoLanguage', 'wishInterpreter',
+])
 const isOfThePage = (key: string): boolean => ofThePage.has(key) || key.startsWith('plain.') || key.startsWith('word.')
 
 export function talkPage(ask: Ask): Sheet {
