@@ -24,5 +24,5 @@ async function look(): Promise<void> {
   if (line.textContent !== said) line.textContent = said
 }
 
-document.addEventListener('visibilitychange', look)
-setInterval(look, 60_000)
+document.addEventListener('visibilitychange', () => void look())
+setInterval(() => void look(), 60_000)
