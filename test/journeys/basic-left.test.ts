@@ -82,7 +82,7 @@ test('without scripts she leaves a message with a PIN, comes back with the code,
   assert.match(await text(back.page), /We find no message under this code/)
   await enter('2468')
   assert.ok((await text(back.page)).includes(words))
-  assert.match(await text(back.page), /Nobody has read your message yet/)
+  assert.match(await text(back.page), /Your message is in the queue/)
   await back.type('#text', more)
   await press(back.page, 'say')
   assert.ok((await text(back.page)).includes(more))
