@@ -10,8 +10,7 @@ import type { FromVisitor } from '../../../shared/wire/from-visitor.ts'
 import type { VisitorOutput } from '../../../shared/wire/visitor-api.ts'
 import type { LeftByVisitor } from '../../../domain/left/left.ts'
 
-export type { Person, VisitorEvent } from '../../../shared/seal/visitor-room.ts'
-export type { VisitorRoom } from '../../../shared/seal/visitor-room.ts'
+export type { Person, VisitorEvent, VisitorRoom } from '../../../shared/seal/visitor-room.ts'
 
 const seconds = (): number => Math.floor(Date.now() / 1000)
 
