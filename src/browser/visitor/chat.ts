@@ -171,7 +171,7 @@ function entered(at: string): void {
   if (at === 'one-moment') momentTimer = setTimeout(long, longMomentMs)
   if (at === 'over') {
     showOver()
-    // The word about us is a script of its own, which comes only now (decision 0021).
+    // The word about us is a script of its own, which comes only now (decision 0018).
     if (talk.member && /^(listener|visitor|exp)/.test(talk.over!)) root.append(document.querySelector<HTMLTemplateElement>('#word')!.content.cloneNode(true))
   }
   // Where the button she pressed is gone, her place on the page moves along.

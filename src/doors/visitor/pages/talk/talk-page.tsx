@@ -16,7 +16,7 @@ export const talkScript = await bundleScript(new URL('../../../../browser/visito
 /** Its solver of the work that is asked for under load. */
 export const workScript = await bundleScript(new URL('../../../../browser/visitor/work.ts', import.meta.url))
 
-/** What begins once a conversation is over (decision 0021): the word about us. */
+/** What begins once a conversation is over (decision 0018): the word about us. */
 export const wordScript = await bundleScript(new URL('../../../../browser/visitor/word/say-word.ts', import.meta.url))
 
 /** The refusals a visitor's page can be told. */
