@@ -34,11 +34,9 @@ export function BeginForm({ ask }: { ask: Ask }) {
           </select>
           <details>
             <summary>{say('also')}</summary>
-            <p class="about" id="also-about">
-              {say('alsoAbout')}
-            </p>
+            <p class="about">{say('alsoAbout')}</p>
             {alsoFields.map((name, i) => (
-              <select id={name} name={name} autocomplete="off" aria-label={ask.words.say('talk.alsoLanguage', { n: i + 1 })} aria-describedby="also-about">
+              <select name={name} autocomplete="off" aria-label={ask.words.say('talk.alsoLanguage', { n: i + 1 })}>
                 <option value="">–</option>
                 {languages.map((one) => (
                   <Choice language={one} />
