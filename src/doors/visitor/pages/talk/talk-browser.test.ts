@@ -31,7 +31,7 @@ async function open(context: BrowserContext, house: TalkHouse, path: string): Pr
   page.on('pageerror', (error) => note(error.message))
   page.on('console', (message) => {
     // After a conversation the page asks whom a word could be sealed to: this house answers no such question.
-    if (message.type() === 'error' && !message.location().url.includes('/api/')) note(message.text())
+    if (message.type() === 'error' && !message.location().url.endsWith('/trouble-not-found')) note(message.text())
   })
   page.on('request', (request) => hosts.add(new URL(request.url()).host))
   await page.goto(house.origin + path)
