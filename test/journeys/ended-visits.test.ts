@@ -111,7 +111,7 @@ test('L-8: an expired, a forgotten, a made-up and another installation’s visit
   for (const [kind, visit] of Object.entries(strange)) {
     for (const step of ['', 'start', 'nl/start', 'nl/talk', 'nl/nothing', 'ro/start']) assert.equal(await shown(house, visit, step), plain, `${kind}: ${step}`)
     // To another origin a form may not lead: by way of hop 1, which is blank and goes on to the plain page.
-    assert.equal(await shown(house, visit, 'nl/talk', { method: 'POST', body: 'x' }), `303 /${visit}/nl/leave`, kind)
+    assert.equal(await shown(house, visit, 'nl/start', { method: 'POST', body: 'x' }), `303 /${visit}/nl/leave`, kind)
     const blank = await ask(house, `/${visit}/nl/leave`)
     assert.equal(`${blank.status} ${blank.headers.get('refresh')}`, '200 0;url=/away/nl', kind)
     assert.doesNotMatch(await blank.text(), /<(?!\/?(?:html|title|a)\b|meta|!doctype)/i, kind)
