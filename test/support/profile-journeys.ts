@@ -14,12 +14,12 @@ import { exitTargets } from './walked.ts'
 
 /** What a history may show of us. Whoever gives a page another title asks: does it tell somebody who looks over her shoulder what the site is about? */
 const neutralTitles = new Set([
-  '', 'Vragen en antwoorden', 'Wat er gebeurt', 'Je rechten', 'Plaatsen in de buurt', 'Praten in jouw taal', 'Talen', 'Deze pagina',
+  '', 'Vragen en antwoorden', 'Wat er gebeurt', 'Je rechten', 'Plaatsen in de buurt', 'Praten in jouw taal', 'Schrijven in jouw taal', 'Talen', 'Deze pagina',
   'Wat je kan doen', 'Woorden om te tonen', 'Je papieren', 'Je kinderen', 'Praten of bellen', 'Bronnen en datums',
-  'Questions and answers', 'What is happening', 'Your rights', 'Places nearby', 'Talk in your language', 'Languages', 'This page',
+  'Questions and answers', 'What is happening', 'Your rights', 'Places nearby', 'Talk in your language', 'Write in your language', 'Languages', 'This page',
   'Things to do', 'Words to show', 'Your papers', 'Your children', 'Talk or call', 'Sources and dates',
-  'Questions et réponses', 'Ce qui se passe', 'Vos droits', 'Lieux près de chez vous', 'Parler dans votre langue', 'Langues', 'Cette page',
-  'أسئلة وأجوبة', 'ماذا يحدث', 'حقوقك', 'أماكن قريبة', 'التحدث بلغتك', 'اللغات', 'هذه الصفحة',
+  'Questions et réponses', 'Ce qui se passe', 'Vos droits', 'Lieux près de chez vous', 'Parler dans votre langue', 'Écrire dans votre langue', 'Langues', 'Cette page',
+  'أسئلة وأجوبة', 'ماذا يحدث', 'حقوقك', 'أماكن قريبة', 'التحدث بلغتك', 'الكتابة بلغتك', 'اللغات', 'هذه الصفحة',
   'مهام', 'كلمات للعرض', 'أوراقك', 'أطفالك', 'التحدث أو الاتصال', 'المصادر والتواريخ',
 ])
 
