@@ -40,7 +40,8 @@ export function meaningOf(cls: number): { language: string | null; least: Level;
 }
 
 /**
- * The classes a wish can be served by, best first; the first counts at once, the others are added one by one: the same language
+ * The classes a wish can be served by, best first; the first counts at once, the others are added one by one, each as soon as those before it have had their
+ * time and it brings somebody else who is on duty: the same language
  * fluently, its near dialect, then somebody who can talk in it; then, only as far as she has agreed, each of her further languages in
  * her order, fluently and then by whoever can talk in it; at last anybody, with an interpreter. "A woman, please" is never given up.
  * Empty for a language we do not know; one she also agrees to that we do not know counts for nothing.

@@ -25,6 +25,10 @@ export const never: Record<string, string> = {
   'I15 nobody twice in a room': `
     select from guest u join conversation c on c.id = u.conversation where u.member = c.listener or u.slot = coalesce(c.listener_slot, 1)
     union all select from guest u group by u.conversation, u.slot having count(*) > 1`,
+  'I17 nobody waits for nobody: while her wish can be widened, somebody on duty may be offered to her already': `
+    select from conversation c where c.state = 'waiting' and c.expanded < cardinality(c.classes) and not exists (
+      select from listener l where l.duty = 'on' and l.lost_at is null and l.declared > 0 and l.classes && c.classes[1:c.expanded]
+        and not exists (select from exclusion e where e.conversation = c.id and e.listener = l.id))`,
   'calls are open only while somebody talks': `select from call k join conversation c on c.id = k.conversation where c.state <> 'active'`,
   'nothing of what ended is left': `
     select from (select conversation from want union all select conversation from exclusion union all select conversation from statement

@@ -92,7 +92,7 @@ async function everybodyIsServed(hand: LineHand, { lines: { a: line }, oracle, t
   assert.equal((await hand.sql`select from conversation`).length, 0, 'I12 if conversations end, everybody waiting is served')
 }
 
-test('I1 to I11 and I14 to I16 hold after every step, and the database does what the oracle does; I12 from wherever a day stands', { timeout: 120_000 }, async () => {
+test('I1 to I11 and I14 to I17 hold after every step, and the database does what the oracle does; I12 from wherever a day stands', { timeout: 120_000 }, async () => {
   await using hand = await openHand()
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { minLength: 20, maxLength: 60, size: 'max' }), async (steps) => {

@@ -96,6 +96,7 @@ export class LineOracle {
     c.seen = this.now
     if (c.state !== 'dormant') return
     c.state = 'waiting'
+    this.#expand(c, false)
     this.#place(c)
   }
 
@@ -112,7 +113,7 @@ export class LineOracle {
     const first = this.#order([...this.conversations.values()].filter((w) => w !== c && w.state === 'waiting'))
     let ahead = first.filter((w) => w.prio < c.prio || (w.prio === c.prio && w.seq < c.seq))
     const hers = new Set(c.classes.slice(0, c.expanded))
-    const people = [...this.listeners.values()].filter((l) => l.duty === 'on' && l.lostAt === null && l.cap > 0 && this.eligible(c, l))
+    const people = [...this.listeners.values()].filter((l) => l.duty === 'on' && l.lostAt === null && l.declared > 0 && this.eligible(c, l))
     if (people.length === 0) return 1 + ahead.filter((w) => w.classes.slice(0, w.expanded).some((k) => hers.has(k))).length
     for (let served = 0; ; served++) {
       const freed = people.find((l) => ahead.some((w) => this.eligible(w, l)))
@@ -135,7 +136,7 @@ export class LineOracle {
     this.listeners.set(id, {
       id, session, node, classes, duty: 'on', cap: Math.max(cap, this.load(id)), declared: cap, idleSince: old?.idleSince ?? this.now, lostAt: null,
     })
-    this.pull(id)
+    this.#settle([id], [])
     return 'ok'
   }
 
@@ -319,8 +320,10 @@ export class LineOracle {
   }
 
   #settle(freed: string[], back: OracleConversation[]): void {
+    const alone = [...this.conversations.values()].filter((c) => c.state === 'waiting' && c.expanded < c.classes.length && !this.#awaited(c, 0))
+    for (const c of alone) this.#expand(c, false)
     for (const id of [...new Set(freed)].toSorted()) this.pull(id)
-    for (const c of this.#order([...new Set(back)])) this.#place(c)
+    for (const c of this.#order([...new Set([...back, ...alone])])) this.#place(c)
   }
 
   release(id: string): void {
@@ -354,16 +357,21 @@ export class LineOracle {
     if (l) this.release(l)
   }
 
+  /** Whether somebody on duty may be offered to her by what counts now, and not by the first `known` of her classes. */
+  #awaited(c: OracleConversation, known: number): boolean {
+    const [before, since] = [c.classes.slice(0, known), c.classes.slice(known, c.expanded)]
+    return [...this.listeners.values()].some((l) =>
+      l.duty === 'on' && l.lostAt === null && l.declared > 0 && !c.excluded.has(l.id) && since.some((k) => l.classes.has(k)) && !before.some((k) => l.classes.has(k)))
+  }
+
   #expand(c: OracleConversation, forced: boolean): void {
-    let must = forced
+    const before = c.expanded
+    if (!forced && this.#awaited(c, 0)) return
     while (c.expanded < c.classes.length) {
-      const classes = c.classes.slice(0, c.expanded)
-      const somebody = [...this.listeners.values()].some((l) => l.duty === 'on' && l.lostAt === null && l.cap > 0 && classes.some((k) => l.classes.has(k)))
-      if (!must && somebody) return
       c.expanded++
-      c.nextExpand = c.expanded < c.classes.length ? this.now + t.expand : Infinity
-      must = false
+      if (this.#awaited(c, forced ? before : 0)) break
     }
+    if (c.expanded > before) c.nextExpand = c.expanded < c.classes.length ? this.now + t.expand : Infinity
   }
 
   #finish(c: OracleConversation, outcome: string): void {

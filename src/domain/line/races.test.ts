@@ -191,6 +191,7 @@ const damages: Record<string, string> = {
   'I14 whoever joined is there: a row of hers is her present shift, in a conversation that is talking': `
     insert into guest select line, id, 'nobody', 'none', 'coordinator', 2, 1 from conversation limit 1`,
   'I15 nobody twice in a room': `insert into guest select line, id, listener, session, 'coordinator', 2, 1 from conversation where listener is not null`,
+  'I17 nobody waits for nobody: while her wish can be widened, somebody on duty may be offered to her already': 'update listener set declared = 0',
   'calls are open only while somebody talks': `insert into call select line, id, 'handover', null, null, '{}', true, 1, now_() from conversation where state <> 'active'`,
   'nothing of what ended is left': `insert into exclusion values ('main', 'gone', 'm1')`,
 }

@@ -16,7 +16,7 @@ export const timings = {
   comeBack: 30 * 60,
   /** Danger stands before those who came at most so much earlier. */
   boost: 10 * 60,
-  /** Until the next class somebody can also be served by is added. */
+  /** So long those who count now are waited for, before somebody else on duty counts too. */
   expand: 30,
   /** Whoever wrote in a conversation that a listener ended with a pause is not put through for so long. */
   coolOff: 30 * 60,

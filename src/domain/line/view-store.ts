@@ -65,9 +65,9 @@ export class ViewStore {
     const [row] = await attempt(() => this.#sql<VisitorRow[]>`
       with me as (select * from conversation where line = ${this.#line} and id = ${conversation}),
       people as (
-        select distinct h.id, h.cap from me
+        select distinct h.id, h.declared from me
         join listener_class a on a.line = me.line and a.class = any (me.classes[1:me.expanded])
-        join listener h on h.line = a.line and h.id = a.listener and h.duty = 'on' and h.lost_at is null and h.cap > 0
+        join listener h on h.line = a.line and h.id = a.listener and h.duty = 'on' and h.lost_at is null and h.declared > 0
         where me.state in ('waiting', 'dormant')
           and not exists (select from exclusion e where e.line = me.line and e.conversation = me.id and e.listener = h.id)
       ),
@@ -85,7 +85,7 @@ export class ViewStore {
             and (not exists (select from exclusion e where e.line = me.line and e.conversation = w.conversation) or not exists (select from people)
               or exists (select from people p join listener_class a on a.line = me.line and a.listener = p.id and a.class = w.class
                 where not exists (select from exclusion e where e.line = me.line and e.conversation = w.conversation and e.listener = p.id)))) as before,
-        (select coalesce(sum(p.cap), 0)::int from people p) as slots
+        (select coalesce(sum(p.declared), 0)::int from people p) as slots
       from me left join listener h on h.line = me.line and h.id = me.listener`)
     return row ?? null
   }
@@ -139,7 +139,7 @@ export class ViewStore {
     return attempt(() => this.#sql<{ class: number; free: boolean }[]>`
       select a.class, bool_or(line_free(h)) as free
       from listener h join listener_class a on a.line = h.line and a.listener = h.id
-      where h.line = ${this.#line} and h.duty = 'on' and h.cap > 0 and not ${this.#unreachable('h')}
+      where h.line = ${this.#line} and h.duty = 'on' and h.declared > 0 and not ${this.#unreachable('h')}
       group by a.class`)
   }
 

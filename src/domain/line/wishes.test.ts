@@ -55,11 +55,76 @@ test('while somebody who speaks her language is there she is waited for first, t
     await wait(hand, timings.expand, [ticket])
     steps.push(await slots())
   }
-  // Fluently, whoever can talk in it, French, English, whoever can talk in these, and then anybody.
-  assert.deepEqual(steps, [1, 1, 2, 3, 3, 3, 4])
+  // Her language, French, English, and then anybody; the steps that bring nobody else, such as "can talk in it", take no time.
+  assert.deepEqual(steps, [1, 2, 3, 4, 4, 4, 4])
   const [fr] = await line.listenerViews('fr', 's')
   await line.end('fr', 's', fr!.conversation, fr!.turn, 'listened')
   assert.equal((await line.listenerViews('fr', 's'))[0]?.conversation, conversation)
+})
+
+test('a step that nobody on duty could serve takes no time, and whoever comes for it later is offered her at once', async () => {
+  await using hand = await openHand()
+  const { line } = hand
+  await busy(hand, 'ps', 'ps')
+  await busy(hand, 'so', 'so')
+  const ticket = secret()
+  const { conversation } = await line.arrive(ticket, secret(), wish('ps', { others: ['ti', 'so', 'tr'] }))
+  const second = await line.arrive(secret(), secret(), wish('so'))
+  await wait(hand, timings.expand, [ticket])
+  // Past Tigrinya to Somali, which somebody speaks; not yet to Turkish.
+  await line.onDuty('tr', 's', statement, speaks('tr'), 1)
+  assert.equal(await stateOf(hand, conversation), 'waiting')
+  await line.onDuty('ti', 's', statement, speaks('ti'), 1)
+  assert.equal((await line.listenerViews('ti', 's'))[0]?.conversation, conversation)
+  assert.equal(await stateOf(hand, second.conversation), 'waiting')
+})
+
+test('when the last one she waited for goes, or has passed her on, she is offered at once to the next she agreed to', async () => {
+  for (const go of ['off', 'paused', 'lost', 'removed', 'other languages', 'passed'] as const) {
+    await using hand = await openHand()
+    const { line } = hand
+    await line.onDuty('en', 's', statement, speaks('en'), 1)
+    if (go !== 'passed') await busy(hand, 'ps', 'ps')
+    else await line.onDuty('ps', 's', statement, speaks('ps'), 1)
+    const { conversation } = await line.arrive(secret(), secret(), wish('ps', { others: ['fr', 'en'] }))
+    assert.equal((await line.listenerViews('en', 's')).length, 0, 'hers is waited for first')
+    if (go === 'off') await line.offDuty('ps', 's')
+    if (go === 'paused') await line.pause('ps', 's', true)
+    if (go === 'lost') await line.listenerLost('ps', 's')
+    if (go === 'removed') await line.remove('ps')
+    if (go === 'other languages') await line.onDuty('ps', 's', statement, speaks('nl'), 1)
+    if (go === 'passed') await line.pass('ps', 's', conversation, 1)
+    // Whoever was lost or removed in the middle gives one back, which waits for her language.
+    assert.equal((await line.listenerViews('en', 's'))[0]?.conversation, conversation, go)
+  }
+})
+
+test('who slept through the last one’s going looks further when she wakes', async () => {
+  await using hand = await openHand()
+  const { line } = hand
+  await busy(hand, 'ps', 'ps')
+  const ticket = secret()
+  const { conversation } = await line.arrive(ticket, secret(), wish('ps', { others: ['so', 'tr', 'en'] }))
+  await hand.sql`update conversation set next_expand = now_() + interval '1 hour' where id = ${conversation}`
+  await wait(hand, timings.asleep + 1)
+  assert.equal(await stateOf(hand, conversation), 'dormant')
+  await line.offDuty('ps', 's')
+  await line.onDuty('en', 's', statement, speaks('en'), 1)
+  await line.visitorHere(ticket)
+  assert.equal(await stateOf(hand, conversation), 'offered')
+})
+
+test('who is on duty only for colleagues is nobody to wait for, also while she holds one she took over', async () => {
+  await using hand = await openHand()
+  const { line } = hand
+  await busy(hand, 'ps', 'ps')
+  await line.onDuty('c', 's', statement, speaks('ps'), 0)
+  await hand.sql`update listener set cap = 1, load = 1 where id = 'c'`
+  await line.onDuty('en', 's', statement, speaks('en'), 1)
+  await line.offDuty('ps', 's')
+  assert.deepEqual((await line.spokenNow()).map(({ language }) => language), ['en'])
+  const { conversation } = await line.arrive(secret(), secret(), wish('ps', { others: ['en'] }))
+  assert.equal(await stateOf(hand, conversation), 'offered')
 })
 
 test('the listener sees what was asked for and what else she agrees to', async () => {
