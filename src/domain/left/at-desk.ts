@@ -54,7 +54,8 @@ export class LeftAtDesk {
    */
   async putRoom(member: string, { id, room, why }: DeskInput<'left-room'>): Promise<void> {
     const keepers = await this.#team.keepers()
-    const mayHold = why === 'claim' || why === 'hand' ? coordinators : null
+    // What the coordinators hold stays theirs, but where one of them seals it anew: nobody else can take a message away from them.
+    const mayHold = why === 'rewrap' || (why === 'release' && keepers.isCoordinator(member)) ? null : coordinators
     await transaction(this.#sql, async (tx) => {
       const row = await kept.hold(tx, { id })
       if (!row || !maySee(row, member, keepers)) throw new Problem('not-found')
@@ -118,7 +119,7 @@ function holderAfter(row: MessageRow, member: string, members: readonly NamedMem
     alone(people, people[0]?.name ?? '', keepers)
     if (!keepers.isThere(people[0]!.name)) throw new Problem('member-unknown')
   } else {
-    if (!coordinates) throw new Problem('not-allowed')
+    if (!coordinates && (why === 'rewrap' || row.claimedBy !== member)) throw new Problem('not-allowed')
     // Sealed anew while somebody has it, it stays hers.
     if (why === 'rewrap' && row.claimedBy !== null && !isForsaken(row, keepers)) alone(people, row.claimedBy, keepers)
     else if (people.length > 0) throw new Problem('bad-statement')

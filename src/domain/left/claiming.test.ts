@@ -107,7 +107,17 @@ test('every reason lets certain people in, and no others', async () => {
   await put(ann.id, back, 'release')
   assert.deepEqual(names((await house.left.desk.open(lea.id, message.id)).rooms), ['team nl'])
   assert.equal((await house.come(message)).state, 'waiting')
-  await put(lea.id, roomOf(message.id, [v, personMember(lea), all], lea.id, back.statement.body), 'claim')
+  const anew = roomOf(message.id, [v, personMember(lea), all], lea.id, back.statement.body)
+  await put(lea.id, anew, 'claim')
+
+  // Whoever has it gives it back herself, to all of its teams; what the coordinators held they keep.
+  const given = roomOf(message.id, [v, team, all], lea.id, anew.statement.body)
+  await assert.rejects(put(mia.id, roomOf(message.id, [v, team, all], mia.id, anew.statement.body), 'release'), { code: 'not-allowed' })
+  await assert.rejects(put(lea.id, roomOf(message.id, [v, all], lea.id, anew.statement.body), 'release'), bad)
+  await put(lea.id, given, 'release')
+  assert.equal((await house.left.desk.inbox(mia.id))[0]!.state, 'waiting')
+  const kept = await house.db.sql<{ room: number }[]>`select distinct room from left_wrap where name = 'coordinators' order by room`
+  assert.deepEqual(kept.map(({ room }) => room), [4, 5, 6])
 })
 
 test('whoever is removed reads nothing from then on; what she had goes back through a coordinator, and what was sealed to her is sealed anew', async () => {

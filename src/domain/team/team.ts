@@ -123,6 +123,12 @@ export class Team {
     return (await this.members()).filter(({ state, signedUntil }) => state === 'active' && signedUntil !== null && signedUntil > this.#vouching.now())
   }
 
+  /** Whoever is active and signed now, by name: those who work together. Throws as `attempt` does. */
+  async together(): Promise<Pick<Member, 'id' | 'name' | 'languages' | 'role'>[]> {
+    const there = (await this.members()).filter(({ state, signedUntil }) => state === 'active' && signedUntil !== null && signedUntil > this.#vouching.now())
+    return there.map(({ id, name, languages, role }) => ({ id, name, languages, role }))
+  }
+
   /** The newest statements about everybody, never a name. Throws `not-set-up`. */
   async directory(): Promise<{ root: string; statements: Signed[] }> {
     const root = this.root()

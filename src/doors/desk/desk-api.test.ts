@@ -31,6 +31,7 @@ const mayCall: Record<DeskMethod, 'anyone' | 'member' | 'signed' | 'coordinator'
   'remove-credential': 'member',
   'put-unlock': 'member',
   directory: 'signed',
+  colleagues: 'signed',
   'team-keys': 'signed',
   'set-up': 'coordinator',
   members: 'coordinator',

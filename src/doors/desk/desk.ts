@@ -15,6 +15,7 @@ import type { Headers } from './desk-headers.ts'
 import { DeskPage, integrityOf } from './desk-page.ts'
 import type { DeskAssets } from './desk-page.ts'
 import { DeskSocket } from './desk-socket.ts'
+import { colleagues } from './methods/colleagues.ts'
 import { comingIn } from './methods/coming-in.ts'
 import { content } from './methods/content.ts'
 import { counting } from './methods/counts.ts'
@@ -81,6 +82,7 @@ export function createDesk(parts: DeskParts): Desk {
     ...comingIn(team, line, { depl, operator, languages: [...languages] }),
     ...herself(team, async () => [...(await messages.keysInUse()), ...(await about.keysInUse())]),
     ...members(team, line),
+    ...colleagues(team, line),
     ...left(messages.desk),
     ...counting(counts),
     ...wordsAboutUs(about),

@@ -98,9 +98,11 @@ export function agreedTeams({ rooms }: LeftOpen, listed: readonly string[]): str
   return ['coordinators', ...(claimerOf(body) ? listed : listed.filter((team) => named.includes(team)))]
 }
 
-/** Back to the teams, by a coordinator, where somebody has it; null else. `teams`: all of them, the coordinators' among them. */
+/** Back to the teams, by whoever has it or by a coordinator; null for anybody else, and where nobody has it. `teams`: all of them, the coordinators' among them. */
 export async function releaseLeft(open: LeftOpen, me: DeskMember, teams: LeftMember[]): Promise<Made | null> {
-  return me.role === 'coordinator' && claimerOf(newestRoom(open).body) && teams.length > 0 ? next(open, me, 'release', teams) : null
+  const claimer = claimerOf(newestRoom(open).body)
+  if (!claimer || teams.length === 0 || (me.role !== 'coordinator' && claimer.name !== me.member)) return null
+  return next(open, me, 'release', teams)
 }
 
 /** To the teams' newest keys, by a coordinator; null for anybody else. Where somebody has it she keeps it, and the coordinators' key alone is new. */

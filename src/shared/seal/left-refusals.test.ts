@@ -237,7 +237,8 @@ test('the desk makes no room that a page would refuse', async () => {
   const { open } = await answered()
   const [hers, at] = [good(await open(ann)), good(await open(coordinator))]
   assert.equal(await claimLeft(at, house.desk(coordinator), null), null, 'somebody has it')
-  assert.equal(await releaseLeft(hers, house.desk(ann), [house.team('nl')]), null)
+  assert.equal(await releaseLeft(hers, house.desk(bea), [house.team('nl')]), null, 'a colleague who does not have it')
+  assert.equal(await releaseLeft(hers, house.desk(ann), []), null, 'to nobody')
   assert.equal(await rewrapLeft(hers, house.desk(ann), [house.team('nl')]), null)
   assert.equal(await handLeft(hers, house.desk(bea), thiefs, null), null)
   const again = (await rewrapLeft(at, house.desk(coordinator), [house.team('nl'), house.team('coordinators')]))!

@@ -63,6 +63,9 @@ test('it goes from hand to hand: released, sealed to newer keys, claimed by anot
     ['listener', ann.member, 'weer ann'],
   ])
   assert.equal(visitor.room.signer, 'listener')
+  server.room((await releaseLeft(good(await open(ann)), house.desk(ann), [team('nl', 2), team('coordinators', 2)]))!.input)
+  assert.deepEqual(back(await come()).readers, { languages: ['nl'], claimed: false }, 'given back by whoever had it')
+  assert.equal(good(await open(bea)).letters.length, 5)
 })
 
 test('a conversation that is kept is opened by its listener and the coordinators, not by the team', async () => {

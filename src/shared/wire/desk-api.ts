@@ -68,6 +68,8 @@ export const deskApi = {
   'sign-member': obj({ member: id, statement: signed }),
   'remove-member': obj({ member: id, statement: signed }),
   directory: obj({}),
+  /** The names she needs: whoever is on duty, the coordinators, and those who speak one of these languages. Never herself. */
+  colleagues: obj({ languages: list(tag, 64) }),
   'team-keys': obj({}),
   'put-team-keys': obj({ keys: list(teamKey, 64) }),
   // — left messages —
@@ -76,8 +78,8 @@ export const deskApi = {
   /** One of them, with the wraps to her and to the teams she is in. */
   left: obj({ id }),
   /**
-   * The next room of it. `claim`: hers from now on (signed by her identity; the teams' wraps go in the same transaction). `release`: a coordinator gives
-   * it back to the teams. `rewrap`: a coordinator seals it to the teams' new keys. `hand`: to a colleague, by whoever has it.
+   * The next room of it. `claim`: hers from now on (signed by her identity; the teams' wraps go in the same transaction). `release`: back to the teams, by
+   * whoever has it, or a coordinator. `rewrap`: a coordinator seals it to the teams' new keys. `hand`: to a colleague, by whoever has it, or a coordinator.
    */
   'left-room': obj({ id, room: leftRoom, why: oneOf('claim', 'release', 'rewrap', 'hand') }),
   'left-answer': obj({ id, epoch, box: leftBox }),
@@ -175,6 +177,9 @@ export type LeftRow = {
   until: number
 }
 
+/** A colleague, as every signed member may know her; whether she is a coordinator, and her keys, are signed in the directory. */
+export type ColleagueRow = { id: string; name: string; languages: { tag: string; level: 1 | 2 | 3 }[]; onDuty: boolean }
+
 type CredentialRow = { id: string; label: string; addedOn: string; prf: boolean }
 
 /** What each method gives. WebAuthn options are in their JSON form. */
@@ -208,6 +213,7 @@ export type DeskOutput = {
   'sign-member': Record<string, never>
   'remove-member': Record<string, never>
   directory: { root: string; statements: Signed[] }
+  colleagues: { colleagues: ColleagueRow[] }
   /** `stopped`: a member who held it was removed; nothing is sealed to it any more. */
   'team-keys': { keys: { team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[]; stopped: boolean }[] }
   'put-team-keys': Record<string, never>

@@ -72,7 +72,10 @@ async function move(next: Next): Promise<void> {
   } finally {
     await loadInbox()
   }
-  await openMessage(now.row.id)
+  // Where she gave it away her words of it go from this tab.
+  const row = rows.value?.find(({ id }) => id === now.row.id)
+  if (row && (row.claimedBy === null || row.claimedBy === me.value?.member.id || me.value?.member.role === 'coordinator')) await openMessage(row.id)
+  else closeMessage()
 }
 
 const coordinatorsOf = (keys: VouchedKey[]): LeftMember | null => teamEntries(keys, ['coordinators'])[0] ?? null
@@ -80,15 +83,14 @@ const coordinatorsOf = (keys: VouchedKey[]): LeftMember | null => teamEntries(ke
 /** From now on she alone, the visitor and the coordinators open it. */
 export const claim = (): Promise<void> => move((open, who, keys) => claimLeft(open, who, coordinatorsOf(keys)))
 
-/** A coordinator gives it back to the teams of its languages. */
+/** Back to the teams of its languages, by whoever has it or a coordinator. */
 export async function release(): Promise<void> {
   await move((open, who, keys) => releaseLeft(open, who, teamEntries(keys, agreedTeams(open, opened.value?.row.languages ?? []))))
 }
 
-/** To a colleague whose keys the directory vouches for. */
+/** To a colleague whose keys the directory vouches for, by whoever has it or a coordinator. */
 export async function hand(member: string, role: 'listener' | 'coordinator', keys: { seal: string; sign: string }): Promise<void> {
   await move((open, who, teamKeys) => handLeft(open, who, personEntry({ member, role, keys }), coordinatorsOf(teamKeys)))
-  // Hers no more: where she is no coordinator, she can open it no longer.
 }
 
 /** Sends an answer. Throws `Problem`: `too-large` where it does not fit, `not-allowed` where it has to be claimed first. */

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { LeftRow } from '../../../shared/wire/desk-api.ts'
 import { codeOf } from '../api.ts'
+import { loadColleagues } from '../line/colleagues.ts'
 import { Button } from '../parts/button.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { me } from '../session.ts'
@@ -28,6 +29,8 @@ export function InboxPage() {
     }
   }, [])
   const list = rows.value
+  const tags = [...new Set(list?.flatMap(({ languages }) => languages))].sort().join(' ')
+  useEffect(() => void loadColleagues(tags.split(' ').filter(Boolean)), [tags])
   return (
     <main class="page inbox" data-open={opened.value !== null} aria-labelledby="inbox-title">
       <section class="inbox-list">

@@ -20,6 +20,7 @@ export function LeftMessage({ now }: { now: Opened }) {
   const holder = open ? (claimerOf(open.rooms.at(-1)!.body)?.name ?? null) : row.claimedBy
   const coordinates = me.value?.member.role === 'coordinator'
   const mine = holder === me.value?.member.id
+  const decides = mine || (coordinates && holder !== null)
   const doing = (work: () => Promise<void>) => async () => {
     setTrouble(null)
     try {
@@ -55,13 +56,13 @@ export function LeftMessage({ now }: { now: Opened }) {
           </Button>
         </>
       )}
-      {open && (mine || (coordinates && holder !== null)) && <Answer wrong={setTrouble} />}
+      {open && decides && <Answer wrong={setTrouble} />}
       <div class="row">
-        {open && coordinates && holder !== null && <Button press={doing(release)}>{t('inbox.release')}</Button>}
-        {open && coordinates && holder !== null && <Button press={() => setHanding(true)}>{t('inbox.hand')}</Button>}
+        {open && decides && <Button press={doing(release)}>{t('inbox.release')}</Button>}
+        {open && decides && <Button press={() => setHanding(true)}>{t('inbox.hand')}</Button>}
         <Button press={closeMessage}>{t('inbox.close')}</Button>
       </div>
-      {handing && <HandDialog close={() => setHanding(false)} />}
+      {handing && <HandDialog holder={holder} close={() => setHanding(false)} />}
     </section>
   )
 }

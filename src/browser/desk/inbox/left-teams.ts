@@ -7,16 +7,21 @@ import { status } from '../session.ts'
 import { seconds } from '../team/signing.ts'
 import { checked } from '../team/team-keys.ts'
 import { readDirectory } from '../team/verified.ts'
+import type { Directory } from '../team/verified.ts'
 
 export type VouchedKey = { team: string; epoch: number; wrap: string | null; stopped: boolean; body: Body<'team-key'> | null }
 
+/** The directory as it stands now, read under the desk's own root, not the one that comes with the list. */
+export async function directoryNow(): Promise<Directory> {
+  const { root, statements } = await call('directory', {})
+  return readDirectory(status.value!.root ?? root, status.value!.depl, statements)
+}
+
 /** All keys of the teams she is in, the old ones too; `body` null where nobody vouches for a key any more: nothing new is sealed to it. */
 export async function readTeamKeys(): Promise<VouchedKey[]> {
-  const [{ keys }, { root, statements }] = [await call('team-keys', {}), await call('directory', {})]
+  const [{ keys }, directory] = [await call('team-keys', {}), await directoryNow()]
   const now = seconds()
   const depl = status.value!.depl
-  // The desk's own root, not the one that comes with the list.
-  const directory = await readDirectory(status.value!.root ?? root, depl, statements)
   return Promise.all(keys.map(async (key) => ({ team: key.team, epoch: key.epoch, wrap: key.wrap, stopped: key.stopped, body: await checked(depl, key, directory, now) })))
 }
 

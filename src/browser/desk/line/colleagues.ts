@@ -1,20 +1,26 @@
-// The colleagues' names, for a coordinator who sees who is in a room and to whom a conversation can go.
+// The colleagues' names as this desk knows them: who is in a room, who has a message, to whom something can go.
 import { signal } from '@preact/signals'
+import type { ColleagueRow } from '../../../shared/wire/desk-api.ts'
 import { call } from '../api.ts'
 import { me } from '../session.ts'
 
-/** Names by member, for a coordinator; nobody else is told them. */
-export const colleagues = signal<readonly { id: string; name: string }[]>([])
+/** Whoever was named to this desk; what was heard last of each. */
+export const colleagues = signal<readonly ColleagueRow[]>([])
 
-export async function loadColleagues(): Promise<void> {
-  if (me.value?.abilities.includes('invite') !== true) return
+/** Asks for those on duty, the coordinators, and those who speak one of these languages. Never throws: without names the roles stand there. */
+export async function loadColleagues(languages: readonly string[] = []): Promise<void> {
+  if (me.value?.abilities.includes('listen') !== true) return
   try {
-    const { members } = await call('members', {})
-    colleagues.value = members.filter(({ state }) => state === 'active').map(({ id, name }) => ({ id, name }))
+    const { colleagues: heard } = await call('colleagues', { languages: languages.slice(0, 64) })
+    const now = new Set(heard.map(({ id }) => id))
+    // Whoever was not named now is not on duty.
+    colleagues.value = [...heard, ...colleagues.value.filter(({ id }) => !now.has(id)).map((one) => ({ ...one, onDuty: false }))]
   } catch {
     // The roles stand there without names.
   }
 }
 
-/** Undefined where she may not know it. */
+/** Undefined where nobody told this desk. */
 export const named = (member: string): string | undefined => colleagues.value.find(({ id }) => id === member)?.name
+
+export const speaks = (colleague: ColleagueRow, languages: readonly string[]): string[] => languages.filter((language) => colleague.languages.some(({ tag }) => tag === language))

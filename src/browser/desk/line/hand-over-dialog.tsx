@@ -1,13 +1,12 @@
 // Asking for an interpreter, or for somebody who takes over, with a note for whoever that will be.
-import { useId, useState } from 'preact/hooks'
+import { useEffect, useId, useState } from 'preact/hooks'
 import { languages } from '../../../shared/base/language.ts'
 import { noteMost } from '../../../shared/seal/note.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Choice } from '../parts/field.tsx'
-import { me } from '../session.ts'
 import { nameOf, t } from '../words.ts'
-import { colleagues } from './colleagues.ts'
+import { colleagues, loadColleagues, speaks } from './colleagues.ts'
 import type { Conversation } from './conversation.ts'
 import type { Line } from './line.ts'
 
@@ -54,24 +53,30 @@ export function InterpreterDialog({ line, conversation, close }: Asking) {
 }
 
 export function HandOverDialog({ line, conversation, close }: Asking) {
-  const known = colleagues.value.filter(({ id }) => id !== me.value?.member.id)
+  useEffect(() => void loadColleagues(), [])
+  // Off duty nobody hears that she is asked.
+  const known = colleagues.value.filter(({ onDuty }) => onDuty)
   const [to, setTo] = useState<'listener' | 'language' | 'coordinator'>('language')
   const [tag, setTag] = useState(conversation.language.value)
-  const [member, setMember] = useState(known[0]?.id ?? '')
+  const [chosen, setMember] = useState('')
+  // Somebody may have gone off duty since she was chosen.
+  const member = known.some(({ id }) => id === chosen) ? chosen : (known[0]?.id ?? '')
+  const label = (one: (typeof known)[number]): string => [one.name, ...speaks(one, [conversation.language.value]).map(nameOf)].join(' · ')
   const note = useId()
   const bytes = new TextEncoder().encode(conversation.noteToGive.value.trim()).length
   const ask = () => {
-    line.call(conversation, 'handover', to === 'language' ? tag : null, to === 'listener' ? member : null)
+    line.call(conversation, 'handover', way === 'language' ? tag : null, way === 'listener' ? member : null)
     close()
   }
-  // Whoever is told no names chooses nobody by name.
+  // Where nobody else is on duty nobody can be chosen by name.
+  const way = to === 'listener' && known.length === 0 ? 'language' : to
   const ways = known.length > 0 ? (['language', 'coordinator', 'listener'] as const) : (['language', 'coordinator'] as const)
   return (
     <Dialog title={t('hand-over.title')} close={close}>
       <p>{t('hand-over.what')}</p>
-      <Choice label={t('hand-over.to')} value={to} options={ways.map((value) => ({ value, label: t(`hand-over.to-${value}`) }))} choose={setTo} />
-      {to === 'language' && <Select label={t('hand-over.language')} value={tag} options={tongues('')} choose={setTag} />}
-      {to === 'listener' && <Select label={t('hand-over.colleague')} value={member} options={known.map(({ id, name }) => ({ value: id, label: name }))} choose={setMember} />}
+      <Choice label={t('hand-over.to')} value={way} options={ways.map((value) => ({ value, label: t(`hand-over.to-${value}`) }))} choose={setTo} />
+      {way === 'language' && <Select label={t('hand-over.language')} value={tag} options={tongues('')} choose={setTag} />}
+      {way === 'listener' && <Select label={t('hand-over.colleague')} value={member} options={known.map((one) => ({ value: one.id, label: label(one) }))} choose={setMember} />}
       <label for={note}>{t('hand-over.note')}</label>
       <p class="hint" id={`${note}-hint`}>
         {t('hand-over.note-what')}
