@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { newId, randomBytes, toText } from '../base/id.ts'
 import { leftSizes } from '../wire/left.ts'
 import { sealBox } from './box.ts'
-import { firstRecord, leftTextFits, openLeftBox, sealLeftBox } from './left-box.ts'
+import { firstRecord, keptText, leftTextFits, openLeftBox, sealLeftBox } from './left-box.ts'
+import type { KeptLine } from './left-box.ts'
 import { leftCommitment, makeLeftWrap, openLeftWrap } from './left-wrap.ts'
 import { aesSeal, bytesOf, exportPublic, hkdf, join, makeSealPair, u32, utf8 } from './primitives.ts'
 import { commitment, makeWrap } from './wrap.ts'
@@ -20,10 +21,26 @@ test('every text up to 60,000 bytes comes back as it was, in a box of one of fiv
       if (!leftTextFits(text)) return
       const box = await sealLeftBox(at, under, slot, inside(text, basic))
       assert.ok(leftSizes.some((size) => size === box.length))
-      assert.deepEqual(await openLeftBox(at, under, slot, box), inside(text.toWellFormed(), basic))
+      assert.deepEqual(await openLeftBox(at, under, slot, box), { ...inside(text.toWellFormed(), basic), kept: null })
     }),
     { numRuns: 60 },
   )
+})
+
+test('lines of a conversation come back as they were, in their one form alone', async () => {
+  const line = fc.record({ by: fc.constantFrom<KeptLine['by']>('visitor', 'listener', 'interpreter', 'coordinator'), text: fc.string({ minLength: 1, unit: 'binary', maxLength: 300 }) })
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 12 }), async (kept) => {
+      const read = await openLeftBox(at, under, 0, await sealLeftBox(at, under, 0, { text: keptText(kept), basic: false, kept, after: firstRecord }))
+      assert.deepEqual(read?.kept, kept.map(({ by, text }) => ({ by, text: text.toWellFormed() })))
+      assert.equal(read?.basic, false)
+    }),
+    { numRuns: 60 },
+  )
+  const [one]: KeptLine[] = [{ by: 'listener', text: 'ik ben er' }]
+  const read = async (text: string) => openLeftBox(at, under, 0, await sealLeftBox(at, under, 0, { text, basic: false, kept: [one!], after: firstRecord }))
+  assert.notEqual(await read(keptText([one!])), null, 'the control')
+  for (const text of ['[]', 'x', '[{"text":"a","by":"listener"}]', '[{"by":"listener","text":""}]', '[{"by":"police","text":"a"}]', '[{"by":"listener","text":"a"} ]']) assert.equal(await read(text), null, text)
 })
 
 test('sizes are padded: texts of one class cannot be told by their length', async () => {

@@ -1,5 +1,8 @@
 // A box of a left message: one text, sealed so that it fits one message, epoch, sender and record of what was before, padded to one of five sizes.
 import { leftSizes } from '../wire/left.ts'
+import { role } from '../wire/parts.ts'
+import type { Role } from '../wire/parts.ts'
+import { list, obj, text } from '../wire/shape.ts'
 import type { LeftPlace, LeftCk } from './left-wrap.ts'
 import { aesOpen, aesSeal, bytesOf, hkdf, join, sha256, u32, utf8 } from './primitives.ts'
 import type { Bytes } from './primitives.ts'
@@ -10,8 +13,31 @@ export const leftTextMost = 60_000
 /** The record before the first box. */
 export const firstRecord: Bytes = new Uint8Array(32)
 
-/** What is in a box. `basic`: written on a page without scripts, so that our server saw it. `after`: the record of all boxes its writer knew (32 bytes). */
-export type LeftText = { text: string; basic: boolean; after: Bytes }
+/** A text of a live conversation, as the visitor's page kept it: nobody but that page says that `by` wrote it. */
+export type KeptLine = { by: Role; text: string }
+
+/**
+ * What is in a box. `basic`: written on a page without scripts, so that our server saw it. `kept`: the box holds part of a live conversation instead of a text of its own,
+ * and `text` is that in its one form. `after`: the record of all boxes its writer knew (32 bytes).
+ */
+export type LeftText = { text: string; basic: boolean; kept?: readonly KeptLine[] | null; after: Bytes }
+
+/** Of lines in one box. */
+export const keptMost = 1000
+const lines = list(obj({ by: role, text: text(leftTextMost, 1) }), keptMost)
+
+/** Lines in their one form. */
+export const keptText = (kept: readonly KeptLine[]): string => JSON.stringify(kept.map(({ by, text: words }) => ({ by, text: words.toWellFormed() })))
+
+/** Null where it is no lines, or none, or in another form. */
+function readKept(words: string): readonly KeptLine[] | null {
+  try {
+    const kept: unknown = JSON.parse(words)
+    return lines(kept) && kept.length > 0 && keptText(kept) === words ? kept : null
+  } catch {
+    return null
+  }
+}
 
 const header = 37
 const around = 1 + 16 + 16
@@ -37,13 +63,13 @@ export function leftTextFits(text: string): boolean {
 
 /**
  * `01 ‖ mid (16) ‖ AES-256-GCM(key, nonce, aad = id ‖ u32(epoch) ‖ slot ‖ mid, plain)` with key ‖ nonce = HKDF(CK, salt = mid, info = "LE1 left msg" ‖ depl ‖ id ‖ u32(epoch) ‖ slot, 44);
- * plain = kind (0, or 1 for `basic`) ‖ after (32) ‖ u32(length) ‖ text ‖ zeros up to the next of 256, 1024, 4096, 16384, 65536 bytes in all. Throws a RangeError where the text does not fit.
+ * plain = kind (0, 1 for `basic`, 2 for `kept`) ‖ after (32) ‖ u32(length) ‖ text ‖ zeros up to the next of 256, 1024, 4096, 16384, 65536 bytes in all. Throws a RangeError where the text does not fit.
  */
 export async function sealLeftBox(at: LeftPlace, under: LeftCk, slot: number, inside: LeftText): Promise<Bytes> {
   if (!leftTextFits(inside.text)) throw new RangeError('left text')
-  const [mid, text] = [randomBytes(16), utf8(inside.text.toWellFormed())]
-  const plain = new Uint8Array(sizeFor(text.length) - around)
-  plain.set(join(Uint8Array.of(Number(inside.basic)), inside.after, u32(text.length), text))
+  const [mid, words] = [randomBytes(16), utf8(inside.text.toWellFormed())]
+  const plain = new Uint8Array(sizeFor(words.length) - around)
+  plain.set(join(Uint8Array.of(inside.kept ? 2 : Number(inside.basic)), inside.after, u32(words.length), words))
   const [key, nonce] = await keyAndNonce(at, under, slot, mid)
   return join(Uint8Array.of(1), mid, await aesSeal(key, nonce, join(spot(at, under.epoch, slot), mid), plain))
 }
@@ -54,13 +80,14 @@ export async function openLeftBox(at: LeftPlace, under: LeftCk, slot: number, bo
   const mid = box.slice(1, 17)
   const [key, nonce] = await keyAndNonce(at, under, slot, mid)
   const plain = await aesOpen(key, nonce, join(spot(at, under.epoch, slot), mid), box.slice(17))
-  if (!plain || plain[0]! > 1) return null
+  if (!plain || plain[0]! > 2) return null
   const length = new DataView(plain.buffer).getUint32(33)
   if (length < 1 || length > leftTextMost || sizeFor(length) !== box.length) return null
   if (plain.subarray(header + length).some((byte) => byte !== 0)) return null
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plain.subarray(header, header + length))
-    return { text, basic: plain[0] === 1, after: plain.slice(1, 33) }
+    const words = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plain.subarray(header, header + length))
+    const kept = plain[0] === 2 ? readKept(words) : null
+    return plain[0] === 2 && !kept ? null : { text: words, basic: plain[0] === 1, kept, after: plain.slice(1, 33) }
   } catch {
     return null
   }

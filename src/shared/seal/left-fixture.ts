@@ -10,7 +10,7 @@ import { makeStatement, readStatement } from './directory.ts'
 import { codeKey } from './left-code.ts'
 import { claimLeft, deskKeys, openAtDesk, teamEntry } from './left-desk.ts'
 import type { DeskMember } from './left-desk.ts'
-import type { KeyFor, LeftOpen, LeftRefused } from './left-record.ts'
+import type { KeyFor, LeftOpen, LeftRefused, Words } from './left-record.ts'
 import type { LeftRefusal } from './left-statement.ts'
 import type { LeftMember } from './left-wrap.ts'
 import { checkListener, coordinatorsName, knownBy, LeftVisitor, readTeams } from './left-visitor.ts'
@@ -127,7 +127,7 @@ export function back(left: LeftVisitor | LeftRefused): LeftVisitor {
 }
 
 /** A message that was left, and ways to open it from both sides. `listener`: kept from a conversation with her. */
-export async function leaveOne(house: House, text = 'goedenavond', listener: Person | null = null) {
+export async function leaveOne(house: House, words: Words = 'goedenavond', listener: Person | null = null) {
   const { at } = house
   const vouches = [house.ann, house.bea, house.coordinator].map(house.vouch)
   const knows = knownBy(at, vouches, noon)
@@ -135,7 +135,7 @@ export async function leaveOne(house: House, text = 'goedenavond', listener: Per
   const server = new LeftServer()
   const key = await codeKey(at.depl, await makeCode())
   const entry = listener && (await checkListener(at, listener.member, house.chain(listener), noon))
-  const { input, left } = (await LeftVisitor.leave(at.depl, key, await server.share(key.loc), { teams, listener: entry }, { text, basic: false, days: 30 }))!
+  const { input, left } = (await LeftVisitor.leave(at.depl, key, await server.share(key.loc), { teams, listener: entry }, { words, basic: false, days: 30 }))!
   server.leave(input)
   const { id } = input
   const open = async (person: Person, said = server.toDesk(id, person.member)) => openAtDesk(at.depl, said, house.keyFor(person), knows)

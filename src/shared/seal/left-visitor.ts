@@ -7,7 +7,7 @@ import { holds, longest, readStatement } from './directory.ts'
 import { kekOf, lockKeys, relockKeys, unlockKeys } from './left-code.ts'
 import type { CodeKey } from './left-code.ts'
 import { keptNext, openLeft, sealNext } from './left-record.ts'
-import type { LeftOpen, LeftRefused, Letter } from './left-record.ts'
+import type { LeftOpen, LeftRefused, Letter, Words } from './left-record.ts'
 import { claimerOf, makeLeftRoom, visitorOf } from './left-statement.ts'
 import type { Knows, LeftRead } from './left-statement.ts'
 import type { LeftMember } from './left-wrap.ts'
@@ -84,7 +84,7 @@ export class LeftVisitor {
     key: CodeKey,
     share: string,
     to: { teams: Teams; listener: LeftMember | null },
-    what: { text: string; basic: boolean; days: number },
+    what: { words: Words; basic: boolean; days: number },
   ): Promise<{ input: LeaveInput; left: LeftVisitor } | null> {
     const at = { depl, id: newId() }
     const v: KeyPairs = await makeKeyPairs(true)
@@ -95,10 +95,10 @@ export class LeftVisitor {
     const kek = await kekOf(depl, key, share)
     const locked = await lockKeys(at, kek, v)
     const fresh: LeftOpen = { at, rooms: [made.read], keys: [made.under], letters: [], number: 0, record: firstRecord }
-    const box = (await sealNext(fresh, 0, what.text, what.basic))!
+    const box = (await sealNext(fresh, 0, what.words, what.basic))!
     const { loc, tok } = key
     const input = { loc, tok, id: at.id, days: what.days, languages: to.teams.languages, locked, room: made.room, box: box.box }
-    return { input, left: new LeftVisitor(await keptNext(fresh, 0, box, 1, what.text, what.basic), kek, locked) }
+    return { input, left: new LeftVisitor(await keptNext(fresh, 0, box, 1, what.words, what.basic), kek, locked) }
   }
 
   /** Comes back: `answer` is what `return` gives. Everything is checked before anything is shown. */
@@ -131,14 +131,14 @@ export class LeftVisitor {
     return { languages: body.members.filter((m) => m.role === 'team' && m.name !== coordinatorsName).map((m) => m.name), claimed: claimerOf(body) !== null }
   }
 
-  /** A further text, as `left-say` takes it; refused by the server with `epoch`, come back anew and seal it again. Throws a RangeError where it does not fit. */
-  async say(text: string, basic = false): Promise<{ epoch: number; box: string }> {
-    return (await sealNext(this.#open, 0, text, basic))!
+  /** Further words, as `left-say` takes them; refused by the server with `epoch`, come back anew and seal them again. Throws a RangeError where they do not fit. */
+  async say(words: Words, basic = false): Promise<{ epoch: number; box: string }> {
+    return (await sealNext(this.#open, 0, words, basic))!
   }
 
-  /** The server keeps it. */
-  async kept(sent: { epoch: number; box: string }, number: number, text: string, basic = false): Promise<void> {
-    this.#open = await keptNext(this.#open, 0, sent, number, text, basic)
+  /** The server keeps them. */
+  async kept(sent: { epoch: number; box: string }, number: number, words: Words, basic = false): Promise<void> {
+    this.#open = await keptNext(this.#open, 0, sent, number, words, basic)
   }
 
   /** V under another code's key, for `left-code`; `taken` once the server has it. */

@@ -4,6 +4,8 @@ import { test } from 'node:test'
 import { codeKey } from './left-code.ts'
 import { answerKept, answerLeft, claimLeft, handLeft, personEntry, releaseLeft, rewrapLeft } from './left-desk.ts'
 import { back, good, leaveOne, makeHouse } from './left-fixture.ts'
+import { sealNext } from './left-record.ts'
+import type { Letter, Words } from './left-record.ts'
 import { LeftVisitor } from './left-visitor.ts'
 import type { Person } from './rehearsal-fixture.ts'
 import { noon } from './rehearsal-fixture.ts'
@@ -11,7 +13,7 @@ import { makeCode } from './return-code.ts'
 
 const house = await makeHouse()
 const { at, ann, bea, coordinator, team } = house
-const leave = async (text?: string, listener?: Person) => leaveOne(house, text, listener)
+const leave = async (words?: Words, listener?: Person) => leaveOne(house, words, listener)
 
 test('a message is read by the team, claimed, answered, and read on return with the code alone', async () => {
   const { server, id, open, come } = await leave()
@@ -74,6 +76,23 @@ test('a conversation that is kept is opened by its listener and the coordinators
   assert.equal(good(await open(coordinator)).letters[0]!.text, 'dit blijft')
   server.keep(id, 1, (await answerLeft(good(await open(ann)), house.desk(ann), 'goed zo'))!)
   assert.deepEqual(back(await come()).letters.map((l) => [l.from, l.text]), [['visitor', 'dit blijft'], ['listener', 'goed zo']])
+})
+
+test('what was said live comes as it was kept, and nobody but the visitor can bring it', async () => {
+  const said = [{ by: 'visitor', text: 'ik ben bang' }, { by: 'listener', text: 'je bent niet alleen' }] as const
+  const { server, id, open, come } = await leave(said, ann)
+  const shown = (letters: readonly Letter[]) => letters.map((l) => [l.number, l.from, l.text, l.copied])
+  assert.deepEqual(shown(good(await open(ann)).letters), [[1, 'visitor', 'ik ben bang', true], [1, 'listener', 'je bent niet alleen', true]])
+  const visitor = back(await come())
+  const more = await visitor.say([{ by: 'interpreter', text: 'ik vertaal' }])
+  await visitor.kept(more, server.keep(id, 0, more), [{ by: 'interpreter', text: 'ik vertaal' }])
+  server.keep(id, 1, (await answerLeft(good(await open(ann)), house.desk(ann), 'tot morgen'))!)
+  const all = back(await come())
+  assert.deepEqual(shown(all.letters).slice(2), [[2, 'interpreter', 'ik vertaal', true], [3, 'listener', 'tot morgen', false]])
+  assert.deepEqual(shown(visitor.letters), shown(all.letters).slice(0, 3))
+  // Lines in the listener's own slot would be words in the visitor's mouth.
+  server.keep(id, 1, (await sealNext(good(await open(ann)), 1, [{ by: 'visitor', text: 'dit zei ik niet' }]))!)
+  assert.deepEqual(await come(), { is: 'refused', why: 'box' })
 })
 
 test('two pages of hers that write at once break nothing', async () => {

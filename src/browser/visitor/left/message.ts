@@ -117,7 +117,7 @@ async function leave(): Promise<void> {
     if (!key) return
     const { loc, tok } = key
     const { share } = await ask('left-share', { loc, tok })
-    const made = await LeftVisitor.leave(at.depl, key, share, { teams: to, listener: null }, { text: text.value, basic: false, days: Number(days.value) })
+    const made = await LeftVisitor.leave(at.depl, key, share, { teams: to, listener: null }, { words: text.value, basic: false, days: Number(days.value) })
     if (!made) throw new Error('a key that is no point')
     sent = made.input
     // What is on its way goes with this code and PIN; another one typed now would open nothing.

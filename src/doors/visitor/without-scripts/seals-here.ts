@@ -1,4 +1,5 @@
 // The one file of the server that seals and opens: it does a browser's part for a visitor without scripts, in memory alone, and forgets.
+import { Problem } from '../../../shared/base/problem.ts'
 import { codeKey } from '../../../shared/seal/left-code.ts'
 import type { CodeKey } from '../../../shared/seal/left-code.ts'
 import { LeftVisitor, readTeams } from '../../../shared/seal/left-visitor.ts'
@@ -31,6 +32,8 @@ export class LetterHere {
   #sent: LeaveInput | null = null
   #pin = ''
   #open: LeftVisitor | null = null
+  /** Another code's key that was sent for it, while nobody has said that it holds. */
+  #next: CodeKey | null = null
   answer: VisitorOutput['return'] | null = null
 
   constructor(house: LettersHouse) {
@@ -63,7 +66,7 @@ export class LetterHere {
     if (!this.#sent || pin !== this.#pin) {
       const key = await work(() => codeKey(depl, this.#digits, pin))
       const share = await left.share({ loc: key.loc, tok: key.tok })
-      this.#sent = (await LeftVisitor.leave(depl, key, share, { teams: this.#teams!, listener: null }, { text, basic: true, days }))!.input
+      this.#sent = (await LeftVisitor.leave(depl, key, share, { teams: this.#teams!, listener: null }, { words: text, basic: true, days }))!.input
       this.#key = key
       this.#pin = pin
     }
@@ -97,6 +100,11 @@ export class LetterHere {
     return this.#open?.letters ?? []
   }
 
+  /** Who opens it besides her and the coordinators, by what is signed. */
+  get readers(): LeftVisitor['readers'] {
+    return this.#open?.readers ?? { languages: [], claimed: false }
+  }
+
   /** Throws `epoch` where somebody else reads it by now: come `again`. */
   async say(text: string): Promise<void> {
     await this.#house.left.say({ ...this.#at(), ...(await this.#open!.say(text, true)) })
@@ -110,9 +118,46 @@ export class LetterHere {
     return this.#house.left.erase(this.#at())
   }
 
+  /** Makes another code; nothing changes before `recode`. */
+  async another(): Promise<void> {
+    this.#digits = await makeCode()
+  }
+
+  /** The other code, with this PIN, opens it from now on, and the one before opens nothing. Asked again after a failure it holds under the PIN that is typed then. */
+  async recode(pin: string): Promise<void> {
+    const { left, depl, work } = this.#house
+    const key = await work(() => codeKey(depl, this.#digits, pin))
+    if (this.#next) await this.#settle(this.#next)
+    if (key.loc !== this.#key!.loc) {
+      const share = await left.share({ loc: key.loc, tok: key.tok })
+      const { newLoc, newTok, locked, taken } = await this.#open!.recode(key, share)
+      this.#next = key
+      await left.setCode({ ...this.#at(), newLoc, newTok, locked })
+      taken()
+      this.#key!.kk.fill(0)
+      this.#key = key
+    }
+    this.#next = null
+    this.#digits = ''
+  }
+
+  /** Whether what was sent under another code's key has come, though nobody said so: then that one holds. */
+  async #settle(next: CodeKey): Promise<void> {
+    const before = this.#key
+    this.#key = next
+    const came = await this.again().catch((error: unknown) => {
+      this.#key = before
+      if (error instanceof Problem && error.code === 'code-unknown') return null
+      throw error
+    })
+    if (came === false) this.#key = before
+    this.#next = null
+  }
+
   forget(): void {
     this.#key?.kk.fill(0)
-    this.#key = this.#sent = this.#open = this.answer = this.#teams = null
+    this.#next?.kk.fill(0)
+    this.#key = this.#next = this.#sent = this.#open = this.answer = this.#teams = null
     this.#digits = this.#pin = ''
   }
 
