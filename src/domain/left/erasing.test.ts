@@ -145,7 +145,7 @@ test('a shorter time than has passed already leaves a day, and erases nothing at
   assert.equal((await house.come(message)).until, until)
 })
 
-test('it is kept as many days after the last answer as she says', async () => {
+test('it is kept as many days after the last text of either side as she says', async () => {
   await using house = await LeftHouse.open()
   const lea = await house.listener()
   const message = await house.left1()
@@ -156,15 +156,30 @@ test('it is kept as many days after the last answer as she says', async () => {
   await house.claim(message, lea)
   await house.later(1)
   await house.left.visitor.say({ ...key, epoch: 2, box: box() })
-  assert.equal((await house.come(message)).until, first - 28 * day, 'her own words do not move it')
+  assert.ok(Math.abs((await house.come(message)).until - (first - 27 * day)) < 60, 'what she has just written does not go unread')
+  await house.later(2)
   await house.left.desk.answer(lea.id, { id: message.id, epoch: 2, box: box() })
   const { until, state } = await house.come(message)
-  assert.ok(Math.abs(until - (first - 27 * day)) < 60)
+  assert.ok(Math.abs(until - (first - 26 * day)) < 60)
   assert.equal(state, 'answered')
-  await house.later(2.5)
+  await house.later(3.5)
   await house.left.sweep()
   assert.equal((await house.come(message)).boxes.length, 3)
-  await house.later(3.5)
+  await house.later(4.5)
+  assert.equal(await house.left.sweep(), 1)
+})
+
+test('what she writes on day 29 stays for 30 days, where nobody has answered', async () => {
+  await using house = await LeftHouse.open()
+  const [message, other] = [await house.left1(), await house.left1()]
+  await house.later(29)
+  await house.left.visitor.say({ loc: message.loc, tok: message.tok, epoch: 1, box: box() })
+  await house.later(31)
+  assert.equal(await house.left.sweep(), 1, 'the other, on which nobody has written')
+  await assert.rejects(house.come(other), unknown)
+  const { boxes, state } = await house.come(message)
+  assert.deepEqual([boxes.length, state], [2, 'waiting'])
+  await house.later(59.5)
   assert.equal(await house.left.sweep(), 1)
 })
 

@@ -66,14 +66,13 @@ export async function boxWith(tx: Transaction, message: string, mid: string): Pr
   return row ?? null
 }
 
-/** The caller holds the message. From slot 0 something waits from now on, where nothing did; any other answers it. Gives the box's number. */
+/** The caller holds the message, whose days count anew. From slot 0 something waits from now on, where nothing did; any other answers it. Gives the box's number. */
 export async function addBox(tx: Transaction, message: string, box: { epoch: number; slot: number; mid: string; box: string }): Promise<number> {
   const bytes = bytesOf(box.box)!
   const [row] = await tx<{ n: number }[]>`
     update left_message m set boxes = m.boxes + 1, bytes = m.bytes + ${bytes.length},
       waits_since = case when ${box.slot === 0} then coalesce(m.waits_since, now_()) end,
-      counted_from = case when ${box.slot === 0} then m.counted_from else now_() end,
-      expires = case when ${box.slot === 0} then m.expires else now_() + make_interval(days => m.days) end
+      counted_from = now_(), expires = now_() + make_interval(days => m.days)
     where m.line = ${line} and m.id = ${message} returning m.boxes as n`
   await tx`
     insert into left_box (line, message, n, epoch, slot, mid, bytes) values (${line}, ${message}, ${row!.n}, ${box.epoch}, ${box.slot}, ${box.mid}, ${bytes})`

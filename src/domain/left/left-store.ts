@@ -77,7 +77,7 @@ export async function addMessage(tx: Transaction, m: NewMessage): Promise<number
   return row?.until ?? null
 }
 
-/** From the last answer on; but a day from now at least, so that a shorter time never erases at once what nobody asked to be erased. */
+/** From the last text on, hers or theirs; but a day from now at least, so that a shorter time never erases at once what nobody asked to be erased. */
 export async function setDays(tx: Transaction, id: string, days: number): Promise<number> {
   const [row] = await tx<{ until: number }[]>`
     update left_message set days = ${days}, expires = greatest(counted_from + make_interval(days => ${days}), now_() + interval '1 day')

@@ -34,7 +34,7 @@ export type LeftKey = { readonly loc: string; readonly tok: string }
 /** V's two private halves under the key that the return code gives. */
 export const lockedKeys = bytes(64, 512)
 
-/** Days until it is erased, counted from the last answer; 30 where nobody says otherwise. */
+/** Days until it is erased, counted from the last text of either side; 30 where nobody says otherwise. */
 export const leftDays = int(1, 365)
 export const leftDaysUsual = 30
 

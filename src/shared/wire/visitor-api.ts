@@ -17,7 +17,7 @@ export const visitorApi = {
   return: obj({ ...leftKey }),
   /** Writes on. */
   'left-say': obj({ ...leftKey, epoch, box: leftBox }),
-  /** How long it is kept after the last answer. */
+  /** How long it is kept after the last text of either side. */
   'left-days': obj({ ...leftKey, days: leftDays }),
   /** Erases it, at once. Said again, or of a code nobody has, it is refused with `code-unknown`. */
   'left-erase': obj({ ...leftKey }),
