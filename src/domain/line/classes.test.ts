@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { languages } from '../../shared/base/language.ts'
 import type { Level } from '../../shared/base/language.ts'
-import { asking, classesOfAbilities, classesOfWish, known, meaningOf } from './classes.ts'
+import { asking, classesOfAbilities, classesOfWish, known, languagesOf, meaningOf } from './classes.ts'
 import { spokenOf } from './spoken.ts'
 
 const tag = fc.constantFrom(...languages.map((l) => l.tag))
@@ -46,6 +46,13 @@ test('what she also agrees to comes after her language, in her order, and an int
     assert.deepEqual(fluently, others.filter((other) => fluently.includes(other)))
     assert.ok(further.every((one) => one.woman === woman))
   }))
+})
+
+test('whom she could wait for are those languages, hers first; any with an interpreter', () => {
+  const of = (language: string, others: string[], interpreter = false) => languagesOf(classesOfWish({ language, woman: true, danger: false, others, interpreter }))
+  assert.deepEqual(of('ps', ['en', 'ps', 'fr']), ['ps', 'en', 'fr'])
+  assert.deepEqual(of('fa', ['en']), ['fa', 'fa-AF', 'en'])
+  assert.equal(of('ps', ['en'], true), null)
 })
 
 test('what we do not know: a language gives nothing, one she also agrees to counts for nothing', () => {

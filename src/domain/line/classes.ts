@@ -55,6 +55,12 @@ export function classesOfWish(wish: Wish, channel: Channel = 'chat'): number[] {
   return [...new Set([...own, ...spokenBy(wish.others), ...(wish.interpreter ? [withInterpreter(wish.woman)] : [])])]
 }
 
+/** The languages of a wish's classes, best first; null where any will do, with an interpreter. */
+export function languagesOf(classes: readonly number[]): string[] | null {
+  const tags = classes.map((cls) => meaningOf(cls).language)
+  return tags.includes(null) ? null : [...new Set(tags)].filter((tag) => tag !== null)
+}
+
 /**
  * The classes a listener serves, with the rank of each: 0 where it is her mother tongue. Everybody who speaks something serves, last of
  * all, whoever agreed to an interpreter.

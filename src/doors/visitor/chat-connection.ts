@@ -14,7 +14,8 @@ import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import { ChatReader } from './chat-reader.ts'
 import type { CredentialsOf } from './chat-reader.ts'
 import { FrameLimit } from './frame-limit.ts'
-import type { Availability, Now } from './availability.ts'
+import type { Availability } from './availability.ts'
+import { NowTold } from './now-told.ts'
 import type { Admission } from './visitor-limits.ts'
 
 /** The socket as this connection needs it. `waiting`: bytes the other side has not taken yet. `left`: closes it, and says that the visit has ended. */
@@ -64,6 +65,7 @@ export class ChatConnection {
   readonly #wire: Wire
   readonly #limit = new FrameLimit()
   readonly #reader: ChatReader
+  readonly #now: NowTold
   #phase: Phase = 'new'
   #ticket: Uint8Array = new Uint8Array(0)
   #conversation: string | null = null
@@ -92,7 +94,9 @@ export class ChatConnection {
       await this.#find()
       return this.#phase === 'mine'
     }
-    this.#reader = new ChatReader(room.line, room.credentialsOf, (message) => this.#send(message), holds)
+    const send = (message: ToVisitor): void => this.#send(message)
+    this.#now = new NowTold(room.availability, send)
+    this.#reader = new ChatReader(room.line, room.credentialsOf, send, holds, (agreed) => this.#now.nobody(agreed))
   }
 
   /** A text frame of the page; null stands for one that is no UTF-8 text. */
@@ -251,7 +255,8 @@ export class ChatConnection {
     this.#phase = 'none'
     this.#conversation = null
     this.#welcome('none')
-    this.#ends.push(this.#room.availability.listen((now) => this.#sendNow(now)))
+    this.#now.forget()
+    this.#ends.push(this.#now.listen())
   }
 
   async #arrive(wish: Wish): Promise<void> {
@@ -297,14 +302,7 @@ export class ChatConnection {
     const asked = ({ keys, publicKeys }: AskingPage): void => this.#send({ t: 'asked', keys, publicKeys })
     this.#old = reopenings.old(conversation, asked, () => this.#awake(), (keys) => this.#send({ t: 'unasked', keys }))
     // Who waits must know where everybody has gone off duty.
-    const hear = (now: Now): void => {
-      if (!this.#reader.talking) this.#sendNow(now)
-    }
-    this.#ends.push(this.#old.stop, this.#room.availability.listen(hear))
-  }
-
-  #sendNow({ spoken, next, leave }: Now): void {
-    this.#send({ t: 'now', spoken: [...spoken], next: [...next], leave })
+    this.#ends.push(this.#old.stop, this.#now.listen(() => this.#reader.talking, () => this.#soon()))
   }
 
   /** Only a listener lets it in: where none has the conversation any more, the page is told that much, and may begin anew at once. */
@@ -349,7 +347,8 @@ export class ChatConnection {
 
   async #pull(): Promise<void> {
     const ended = await this.#reader.read()
-    if (ended) this.#over(ended)
+    if (ended) return this.#over(ended)
+    if (!this.#reader.talking) this.#now.catchUp()
   }
 
   #over(ended: ToVisitor): void {

@@ -1,6 +1,6 @@
 // What one page has been told of its conversation, and how it is told the rest: by number, from the store.
 import { everyFrame } from '../../domain/line/line.ts'
-import type { Hint, Line } from '../../domain/line/line.ts'
+import type { Agreed, Hint, Line } from '../../domain/line/line.ts'
 import { isReopening } from '../../domain/line/reopening.ts'
 import { textOf } from '../../platform/http/base64url.ts'
 import type { Credentials } from '../../shared/wire/parts.ts'
@@ -10,6 +10,7 @@ import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 export type CredentialsOf = (member: string, shift: string) => Promise<Credentials | null>
 
 type Ended = ToVisitor & { t: 'ended' }
+type Nobody = (ToVisitor & { t: 'place' })['nobody']
 type Other = (ToVisitor & { t: 'accepted' })['others'][number]
 
 /** Not for use by two callers at once, but `hear`, which may be called at any time. */
@@ -18,6 +19,7 @@ export class ChatReader {
   readonly #credentialsOf: CredentialsOf
   readonly #send: (message: ToVisitor) => void
   readonly #holds: () => Promise<boolean>
+  readonly #nobody: (agreed: Agreed) => Nobody
   #conversation = ''
   #reading = false
   #acceptedTurn = -1
@@ -34,12 +36,13 @@ export class ChatReader {
   /** Whether a listener has the conversation. */
   talking = false
 
-  /** `holds`: whether the page still has the conversation; asked only while a room stands. */
-  constructor(line: Line, credentialsOf: CredentialsOf, send: (message: ToVisitor) => void, holds: () => Promise<boolean>) {
+  /** `holds`: whether the page still has the conversation; asked only while a room stands. `nobody`: what she can do where nobody she could wait for is there. */
+  constructor(line: Line, credentialsOf: CredentialsOf, send: (message: ToVisitor) => void, holds: () => Promise<boolean>, nobody: (agreed: Agreed) => Nobody) {
     this.#line = line
     this.#credentialsOf = credentialsOf
     this.#send = send
     this.#holds = holds
+    this.#nobody = nobody
   }
 
   of(conversation: string): void {
@@ -83,8 +86,8 @@ export class ChatReader {
     this.turn = view.turn
     this.talking = view.state === 'active'
     if (view.state !== 'active') {
-      const { state, place, minutes, resuming } = view
-      const said = { t: 'place', state, place, minutes, resuming: resuming ? 1 : 0 } as const
+      const { state, place, minutes, resuming, nobody } = view
+      const said = { t: 'place', state, place, minutes, resuming: resuming ? 1 : 0, nobody: nobody && this.#nobody(nobody) } as const
       if (JSON.stringify(said) !== this.#place) {
         this.#place = JSON.stringify(said)
         this.#send(said)
