@@ -42,6 +42,15 @@ async function press(page: Page, name: string): Promise<void> {
   await until(page, `what follows ${name}`, ({ address, loaded }) => loaded && address !== before && address.includes('/left-'), 60_000)
 }
 
+/** The code's parts as they stand on the page. */
+const codeOn = (page: Page) => page.evaluate(() => Array.from(document.querySelectorAll<HTMLElement>('.code li'), (one) => one.innerText.trim()))
+
+/** Types the two parts that are asked for. */
+async function again(visitor: PlainVisitor, parts: string[]): Promise<void> {
+  const asked = await visitor.page.evaluate(() => Array.from(document.querySelectorAll<HTMLElement>('.again label'), (one) => Number(/\d+/.exec(one.innerText)![0]) - 1))
+  for (const [i, at] of asked.entries()) await visitor.type(`#again-${i}`, parts[at]!)
+}
+
 async function open(page: string): Promise<PlainVisitor> {
   const context = await browser.newContext({ javaScriptEnabled: false, ignoreHTTPSErrors: true, viewport: { width: 1000, height: 800 } })
   const visitor = new PlainVisitor(await context.newPage())
@@ -49,7 +58,7 @@ async function open(page: string): Promise<PlainVisitor> {
   return visitor
 }
 
-test('without scripts she leaves a message with a PIN, comes back with the code, writes on, and erases it', { skip }, async () => {
+test('without scripts she leaves a message with a PIN, comes back with the code, writes on, keeps it longer, takes another code, and erases it', { skip }, async () => {
   const visitor = await open('message')
   const { page } = visitor
   const first = await text(page)
@@ -57,24 +66,21 @@ test('without scripts she leaves a message with a PIN, comes back with the code,
   assert.ok(first.includes('our computer can read it'))
   await visitor.type('#text', words)
   await press(page, 'next')
-  const parts = await page.evaluate(() => Array.from(document.querySelectorAll<HTMLElement>('.code li'), (one) => one.innerText.trim()))
+  const parts = await codeOn(page)
   assert.equal(parts.length, 7)
-  const again = async (wrong: boolean) => {
-    const asked = await page.evaluate(() => Array.from(document.querySelectorAll<HTMLElement>('.again label'), (one) => Number(/\d+/.exec(one.innerText)![0]) - 1))
-    for (const [i, at] of asked.entries()) await visitor.type(`#again-${i}`, wrong ? 'zzzz' : parts[at]!)
-  }
-  await again(true)
+  await visitor.type('#pin', '2468')
+  await again(visitor, parts.map(() => 'zzzz'))
   await press(page, 'leave')
   assert.match(await text(page), /This is not what stands above/)
-  await again(false)
-  await visitor.type('#pin', '2468')
+  await again(visitor, parts)
   await press(page, 'leave')
   assert.match(await text(page), /Your message is with us/)
   await visitor.close()
 
   const back = await open('return')
-  const enter = async (pin: string) => {
-    await back.type('#code', parts.join(' '))
+  const enter = async (pin: string, code = parts) => {
+    // After a code that opened nothing it still stands there.
+    if (!(await back.typed('#code'))) await back.type('#code', code.join(' '))
     if (pin) await back.type('#pin', pin)
     await press(back.page, 'open')
   }
@@ -86,16 +92,44 @@ test('without scripts she leaves a message with a PIN, comes back with the code,
   await back.type('#text', more)
   await press(back.page, 'say')
   assert.ok((await text(back.page)).includes(more))
+  assert.equal(await back.typed(), '')
   // Neither the code nor a text has stood in an address; and the page shows itself once.
   for (const part of [...parts, 'telephone', 'Sundays', '2468']) assert.ok(!back.page.url().includes(part))
   await back.page.reload()
   assert.ok(!(await text(back.page)).includes(words))
   await enter('2468')
+
+  // Kept for longer; and another code and PIN, after which the old ones open nothing.
+  await back.page.evaluate(() => (document.querySelector<HTMLSelectElement>('#days')!.value = '90'))
+  await press(back.page, 'days')
+  assert.equal(await back.typed('#days'), '90')
+  assert.match(await text(back.page), /It is kept until/)
+  await press(back.page, 'recode')
+  const fresh = await codeOn(back.page)
+  await back.type('#pin', '1357')
+  await again(back, parts)
+  await press(back.page, 'recode')
+  assert.match(await text(back.page), /This is not what stands above/)
+  // What she chose before stays chosen: without a look she would take another code without the PIN.
+  assert.equal(await back.typed('#pin'), '1357')
+  await again(back, fresh)
+  await press(back.page, 'recode')
+  assert.match(await text(back.page), /Your new code holds from now on/)
+  assert.ok((await text(back.page)).includes(words))
+  await press(back.page, 'close')
+  assert.match(await text(back.page), /The message is closed/)
+  assert.ok(!(await text(back.page)).includes(words))
+  await back.page.goto(`${staffed.house.site}/en/return`)
+  await enter('2468')
+  assert.match(await text(back.page), /We find no message under this code/)
+  await back.page.goto(`${staffed.house.site}/en/return`)
+  await enter('1357', fresh)
+  assert.ok((await text(back.page)).includes(more))
   await press(back.page, 'erase')
   await press(back.page, 'yes')
   assert.match(await text(back.page), /It is erased/)
   await back.page.goto(`${staffed.house.site}/en/return`)
-  await enter('2468')
+  await enter('1357', fresh)
   assert.match(await text(back.page), /We find no message under this code/)
   await back.close()
 })

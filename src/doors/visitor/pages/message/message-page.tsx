@@ -1,7 +1,7 @@
 // The page on which a message is left for whoever can answer later.
 import { bundleScript } from '../../../../platform/html/asset.ts'
 import { leftPage } from '../../parts/left-page.tsx'
-import { Honest, WriteForm } from '../../without-scripts/left-here-page.tsx'
+import { Honest, WriteForm } from '../../without-scripts/left-here-forms.tsx'
 import type { Ask, Sheet } from '../page.ts'
 
 const script = { name: 'message', text: await bundleScript(new URL('../../../../browser/visitor/left/message.ts', import.meta.url)) }

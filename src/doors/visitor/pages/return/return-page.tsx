@@ -1,7 +1,7 @@
 // The page on which somebody comes back to her message with its code.
 import { bundleScript } from '../../../../platform/html/asset.ts'
 import { leftPage } from '../../parts/left-page.tsx'
-import { EnterForm, Honest } from '../../without-scripts/left-here-page.tsx'
+import { EnterForm, Honest } from '../../without-scripts/left-here-forms.tsx'
 import type { Ask, Sheet } from '../page.ts'
 
 const script = { name: 'return', text: await bundleScript(new URL('../../../../browser/visitor/left/return.ts', import.meta.url)) }
