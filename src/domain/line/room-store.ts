@@ -4,6 +4,7 @@ import { attempt } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import type { StoredFrame } from './line.ts'
 import type { Answer } from './line-store.ts'
+import { Gather } from './gather.ts'
 import { framesAtOnce, mostFrames, mostRooms } from './timings.ts'
 
 /** A sender as the database knows it: the hash of a ticket, or a listener's shift. */
@@ -13,9 +14,14 @@ export type OpenRow = SenderRow & { i: number; c: string; n: number }
 /** `code` is `ok`, a problem code, or `busy`: somebody else holds the conversation's row, ask again. */
 export type Written = { opening: boolean; i: number; code: string; n: number; slot: number }
 
+/** How far each slot's frames have been opened, and the highest number kept. */
+type Progress = { opened: { slot: number; number: number }[]; last: number }
+
 export class RoomStore {
   readonly #sql: Sql
   readonly #line: string
+  /** Asked by every page and every desk at each beat. */
+  readonly #progress = new Gather((conversations) => this.#progressOf(conversations))
 
   constructor(sql: Sql, line: string) {
     this.#sql = sql
@@ -60,19 +66,25 @@ export class RoomStore {
     return rows.map((row) => ({ ...row }))
   }
 
-  async progress(conversation: string): Promise<{ opened: { slot: number; number: number }[]; last: number }> {
-    const [row] = await attempt(() => this.#sql<{ opened: { slot: number; number: number }[]; last: number }[]>`
-      select
-        coalesce((select max(n) from box where line = ${this.#line} and conversation = ${conversation}), 0) as last,
-        coalesce((
-          select json_agg(json_build_object('slot', b.slot, 'number', (
-            select coalesce(max(o.n), 0) from opened o where o.line = ${this.#line} and o.conversation = ${conversation} and o.slot = case when b.slot = 0
-              then (select v.listener_slot from conversation v where v.line = ${this.#line} and v.id = ${conversation}) else 0 end)) order by b.slot)
-          from (
-            select distinct (m->>'slot')::int as slot from statement s, json_array_elements(s.body::json->'members') m
-            where s.line = ${this.#line} and s.conversation = ${conversation}
-          ) b), '[]') as opened`)
-    return row!
+  /** Of everybody who is in the room now. */
+  async progress(conversation: string): Promise<Progress> {
+    return (await this.#progress.get(conversation)) ?? { opened: [], last: 0 }
+  }
+
+  async #progressOf(conversations: string[]): Promise<Map<string, Progress>> {
+    type Row = { id: string; last: number; listener: number | null; guests: number[]; byVisitor: number; byListener: number }
+    const rows = await attempt(() => this.#sql<Row[]>`
+      select v.id, v.listener_slot as listener,
+        coalesce((select max(b.n) from box b where b.line = v.line and b.conversation = v.id), 0) as last,
+        array(select u.slot::int from guest u where u.line = v.line and u.conversation = v.id order by 1) as guests,
+        coalesce((select o.n from opened o where o.line = v.line and o.conversation = v.id and o.slot = 0), 0) as "byVisitor",
+        coalesce((select o.n from opened o where o.line = v.line and o.conversation = v.id and o.slot = v.listener_slot), 0) as "byListener"
+      from conversation v where v.line = ${this.#line} and v.id = any (${conversations}::text[])`)
+    return new Map(rows.map(({ id, last, listener, guests, byVisitor, byListener }) => {
+      // What the visitor wrote counts as opened by the listener; what anybody else did, by the visitor.
+      const others = listener === null ? [] : [listener, ...guests].map((slot) => ({ slot, number: byVisitor }))
+      return [id, { last, opened: listener === null ? [] : [{ slot: 0, number: byListener }, ...others] }]
+    }))
   }
 
   /** Pages that answered: the tickets that are asleep, and what to tell. */

@@ -86,10 +86,10 @@ export class HeldConversation {
   /** Sends the rooms, frames and openings that the store holds and this connection has not been told of. */
   async catchUp(): Promise<void> {
     if (this.view.state !== 'active') return
-    await this.#newRooms()
-    for await (const frame of everyFrame(this.#line, this.id, this.#seen)) this.#frame(frame, this.#fromNothing)
+    if (this.view.epoch > this.#epoch) await this.#newRooms()
+    const { opened, last } = await this.#line.progress(this.id)
+    if (last > this.#seen) for await (const frame of everyFrame(this.#line, this.id, this.#seen)) this.#frame(frame, this.#fromNothing)
     this.#fromNothing = false
-    const { opened } = await this.#line.progress(this.id)
     this.#openedUpTo(Math.max(0, ...opened.filter(({ slot }) => slot !== 0).map(({ number }) => number)))
     await this.#newNote()
   }

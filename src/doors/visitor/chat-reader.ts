@@ -113,10 +113,12 @@ export class ChatReader {
     }
     this.#asked(view.handover)
     if (!(await this.#rooms(view.turn, view.epoch))) return null
-    for await (const frame of everyFrame(this.#line, this.#conversation, this.number)) {
-      if (frame.number > this.number) this.#frame(frame)
+    const { opened, last } = await this.#line.progress(this.#conversation)
+    if (last > this.number) {
+      for await (const frame of everyFrame(this.#line, this.#conversation, this.number)) {
+        if (frame.number > this.number) this.#frame(frame)
+      }
     }
-    const { opened } = await this.#line.progress(this.#conversation)
     this.#openedUpTo(opened.find(({ slot }) => slot === 0)?.number ?? 0)
     if (view.reach !== this.#reach) {
       this.#reach = view.reach
