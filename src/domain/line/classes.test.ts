@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { languages } from '../../shared/base/language.ts'
+import { languages, nearDialect } from '../../shared/base/language.ts'
 import type { Level } from '../../shared/base/language.ts'
-import { asking, classesOfAbilities, classesOfWish, known, languagesOf, meaningOf } from './classes.ts'
+import { asking, classesOfAbilities, classesOfWish, known, meaningOf } from './classes.ts'
 import { spokenOf } from './spoken.ts'
 
 const tag = fc.constantFrom(...languages.map((l) => l.tag))
@@ -24,7 +24,7 @@ test('a class reads back as what it was made from', () => {
 })
 
 test('a wish and a listener share a class exactly where she speaks it, its near dialect or what was agreed to, or comes with an interpreter, and is a woman where one was asked for', () => {
-  const near = (a: string, b: string): boolean => a === b || (['fa', 'fa-AF'].includes(a) && ['fa', 'fa-AF'].includes(b))
+  const near = (a: string, b: string): boolean => a === b || nearDialect(a) === b
   fc.assert(fc.property(tag, fc.uniqueArray(tag, { maxLength: 4 }), fc.boolean(), fc.boolean(), fc.uniqueArray(fc.record({ tag, level }), { maxLength: 4, selector: (l) => l.tag }), fc.boolean(),
     (language, others, interpreter, woman, spoken, isWoman) => {
       const wishes = new Set(classesOfWish({ language, woman, danger: false, others, interpreter }))
@@ -48,13 +48,6 @@ test('what she also agrees to comes after her language, in her order, and an int
   }))
 })
 
-test('whom she could wait for are those languages, hers first; any with an interpreter', () => {
-  const of = (language: string, others: string[], interpreter = false) => languagesOf(classesOfWish({ language, woman: true, danger: false, others, interpreter }))
-  assert.deepEqual(of('ps', ['en', 'ps', 'fr']), ['ps', 'en', 'fr'])
-  assert.deepEqual(of('fa', ['en']), ['fa', 'fa-AF', 'en'])
-  assert.equal(of('ps', ['en'], true), null)
-})
-
 test('what we do not know: a language gives nothing, one she also agrees to counts for nothing', () => {
   const of = (language: string, others: string[]) => classesOfWish({ language, woman: false, danger: false, others, interpreter: false })
   assert.deepEqual(of('xx', ['nl']), [])
@@ -66,6 +59,13 @@ test('a mother tongue ranks before a learned one', () => {
   assert.deepEqual([rank(3), rank(2), rank(1)], [0, 1, 2])
 })
 
+test('a near dialect is one both ways, and of what is only near there is none', () => {
+  const pairs = languages.flatMap(({ tag: one }) => nearDialect(one) ?? []).toSorted()
+  assert.deepEqual(pairs, ['fa', 'fa-AF'])
+  for (const one of pairs) assert.equal(nearDialect(nearDialect(one)!), one)
+  for (const one of ['uk', 'ru', 'ku', 'ckb', 'ps', 'pt', 'es', 'ti', 'am', 'xx']) assert.equal(nearDialect(one), null, one)
+})
+
 test('what is said to be spoken now is what somebody serves: free, busy, or not named', () => {
   const served = (tags: string[], free: boolean, woman: boolean) =>
     classesOfAbilities({ languages: tags.map((t) => ({ tag: t, level: 1 as const })), woman }).map(({ cls }) => ({ class: cls, free }))
@@ -74,4 +74,13 @@ test('what is said to be spoken now is what somebody serves: free, busy, or not 
     { language: 'nl', state: 'free', woman: null },
     { language: 'ar', state: 'busy', woman: 'busy' },
   ])
+})
+
+test('a near dialect is said to be spoken too, and what is said of a language is what is found at once', () => {
+  const served = (language: string, level: Level, free: boolean, woman = false) => classesOfAbilities({ languages: [{ tag: language, level }], woman }).map(({ cls }) => ({ class: cls, free }))
+  assert.deepEqual(spokenOf(served('fa', 3, true, true)), [{ language: 'fa-AF', state: 'free', woman: 'free' }, { language: 'fa', state: 'free', woman: 'free' }])
+  // Who speaks it fluently is waited for before whoever can only talk in it, and before the near dialect.
+  const both = [...served('fa-AF', 3, false), ...served('fa', 2, true, true)]
+  assert.deepEqual(spokenOf(both)[0], { language: 'fa-AF', state: 'busy', woman: 'free' })
+  assert.deepEqual(spokenOf([...served('fa-AF', 1, false), ...served('fa', 2, true)])[0], { language: 'fa-AF', state: 'free', woman: null })
 })

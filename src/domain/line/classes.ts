@@ -1,5 +1,5 @@
 // Compiles what a visitor asks for, and what a listener can do, into classes: whole numbers, so that matching is plain equality.
-import { languages } from '../../shared/base/language.ts'
+import { languages, nearDialect } from '../../shared/base/language.ts'
 import type { Level } from '../../shared/base/language.ts'
 import type { Abilities, Wish } from './line.ts'
 
@@ -9,9 +9,6 @@ const numbers: Record<string, number> = {
   es: 16, pt: 17, sq: 18, ku: 19, ckb: 20, ur: 21, it: 22, de: 23, rn: 24, sw: 25, 'zh-Hans': 26, hy: 27, bs: 28, am: 29, bn: 30,
 }
 const tags = new Map(Object.entries(numbers).map(([tag, n]) => [n, tag]))
-
-/** Near dialects: two languages of the list whose speakers understand each other well enough to be asked after a while, as Dari and Farsi. */
-const kin: Record<string, string> = { 'fa-AF': 'fa', fa: 'fa-AF' }
 
 const channels = { chat: 0, voice: 1, phone: 2, interpreter: 3, appointment: 4 } as const
 export type Channel = keyof typeof channels
@@ -47,18 +44,12 @@ export function meaningOf(cls: number): { language: string | null; least: Level;
  * Empty for a language we do not know; one she also agrees to that we do not know counts for nothing.
  */
 export function classesOfWish(wish: Wish, channel: Channel = 'chat'): number[] {
-  const near = kin[wish.language]
-  const spoken = near === undefined ? [wish.language] : [wish.language, near]
+  const near = nearDialect(wish.language)
+  const spoken = near === null ? [wish.language] : [wish.language, near]
   const spokenBy = (tags: readonly string[]): number[] => [fluent, 1 as const].flatMap((least) => tags.map((tag) => classOf(tag, least, wish.woman, channel))).filter((c) => c !== null)
   const own = spokenBy(spoken)
   if (own.length === 0) return []
   return [...new Set([...own, ...spokenBy(wish.others), ...(wish.interpreter ? [withInterpreter(wish.woman)] : [])])]
-}
-
-/** The languages of a wish's classes, best first; null where any will do, with an interpreter. */
-export function languagesOf(classes: readonly number[]): string[] | null {
-  const tags = classes.map((cls) => meaningOf(cls).language)
-  return tags.includes(null) ? null : [...new Set(tags)].filter((tag) => tag !== null)
 }
 
 /**

@@ -6,7 +6,7 @@ import { newId } from '../../shared/base/id.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { ProblemCode } from '../../shared/base/problem.ts'
 import type { Outcome, Room, Signed } from '../../shared/wire/parts.ts'
-import { classesOfAbilities, classesOfWish, languagesOf, meaningOf } from './classes.ts'
+import { classesOfAbilities, classesOfWish, meaningOf } from './classes.ts'
 import { Company } from './company.ts'
 import { CompanyStore } from './company-store.ts'
 import { Estimate } from './estimate.ts'
@@ -151,7 +151,7 @@ class SqlLine implements DrivenLine {
     }
     const place = row.before + 1
     const minutes = state === 'waiting' ? this.#estimate.minutes(place, row.slots) : null
-    const nobody = state === 'offered' || row.slots > 0 ? null : { languages: languagesOf(row.classes) }
+    const nobody = state === 'offered' || row.slots > 0 ? null : { language: row.language }
     return { state, conversation, turn, place, minutes, resuming: row.prio === 0, nobody }
   }
 

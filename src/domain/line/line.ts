@@ -10,12 +10,9 @@ export type { Company, OpenCall } from './company.ts'
 /** What a visitor asks for. `others`: languages she also agrees to, best first. `interpreter`: or anybody, with an interpreter. */
 export type Wish = { language: string; woman: boolean; danger: boolean; others: string[]; interpreter: boolean }
 
-/** The languages that can serve somebody, best first: hers, its near dialect, those she also agrees to; null: any, with an interpreter. */
-export type Agreed = { languages: readonly string[] | null }
-
-/** Where a visitor's page stands. `turn` is 0 until the first offer. `nobody`: null while somebody on duty may be offered to her; else whom she could wait for. */
+/** Where a visitor's page stands. `turn` is 0 until the first offer. `nobody`: null while somebody on duty may be offered to her; else what she asked for. */
 export type VisitorView =
-  | { state: 'waiting' | 'offered' | 'dormant'; conversation: string; turn: number; place: number; minutes: number | null; resuming: boolean; nobody: Agreed | null }
+  | { state: 'waiting' | 'offered' | 'dormant'; conversation: string; turn: number; place: number; minutes: number | null; resuming: boolean; nobody: { language: string } | null }
   | {
       state: 'active'; conversation: string; turn: number; epoch: number; listener: { member: string; shift: string }; reach: 'here' | 'lost'
       /** Her slot in the newest room. */

@@ -1,17 +1,20 @@
-// Which languages somebody on duty speaks at this moment, told truthfully: free, busy, or not named at all.
+// In which languages somebody on duty can talk at this moment, told truthfully: free, busy, or not named at all.
 import type { Spoken } from '../../shared/wire/parts.ts'
-import { asking, known } from './classes.ts'
+import { classesOfWish, known } from './classes.ts'
 
-/** From the classes that somebody reachable on duty serves, and whether one of those who serve it is free. In the order of the list of languages. */
+/**
+ * From the classes that somebody reachable on duty serves, and whether one of those who serve it is free. What is said of a language is what somebody who
+ * asks for it finds, be it in its near dialect: `free` where she is offered at once, `busy` where she waits for somebody who is there. In the order of the
+ * list of languages.
+ */
 export function spokenOf(now: readonly { class: number; free: boolean }[]): Spoken[] {
   const free = new Map(now.map((row) => [row.class, row.free]))
-  const state = (cls: number | null) => {
-    const is = cls === null ? undefined : free.get(cls)
-    return is === undefined ? null : is ? ('free' as const) : ('busy' as const)
+  const found = (language: string, woman: boolean) => {
+    const first = classesOfWish({ language, woman, danger: false, others: [], interpreter: false }).find((cls) => free.has(cls))
+    return first === undefined ? null : free.get(first) ? ('free' as const) : ('busy' as const)
   }
   return known.flatMap((language) => {
-    const { anybody, woman } = asking(language)
-    const here = state(anybody)
-    return here === null ? [] : [{ language, state: here, woman: state(woman) }]
+    const state = found(language, false)
+    return state === null ? [] : [{ language, state, woman: found(language, true) }]
   })
 }

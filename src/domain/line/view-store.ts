@@ -19,8 +19,7 @@ export type VisitorRow = {
   /** How many stand before her for the same people, and how many conversations those people hold at once. */
   before: number
   slots: number
-  /** All she may be served by, in time. */
-  classes: number[]
+  language: string
 }
 type Person = ListenerView['people'][number]
 export type Ended = { why: Ending; lost: Lost[] }
@@ -77,7 +76,7 @@ export class ViewStore {
         select unnest(me.classes[1:me.expanded]) as class from me where me.state in ('waiting', 'dormant') and not exists (select from people)
         union select a.class from listener_class a join people p on p.id = a.listener where a.line = ${this.#line}
       )
-      select me.state, me.classes, me.turn, me.prio::int, me.epoch, me.listener, me.session, coalesce(${this.#unreachable('h')}, true) as lost, coalesce(me.listener_slot, 1)::int as "listenerSlot",
+      select me.state, me.language, me.turn, me.prio::int, me.epoch, me.listener, me.session, coalesce(${this.#unreachable('h')}, true) as lost, coalesce(me.listener_slot, 1)::int as "listenerSlot",
         coalesce((select json_agg(json_build_object('role', u.role, 'member', u.member, 'shift', u.session, 'slot', u.slot) order by u.slot)
           from guest u where u.line = me.line and u.conversation = me.id), '[]') as others,
         (select json_build_object('n', k.n, 'to', case when k.target is not null then 'listener' when k.language is not null then 'language' else 'coordinator' end,

@@ -4,14 +4,15 @@ import type { Line } from '../../domain/line/line.ts'
 import { coordinatorsTeam } from '../../domain/team/team.ts'
 import type { Standing } from '../../domain/team/team.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
+import { nearDialect } from '../../shared/base/language.ts'
 import type { Spoken } from '../../shared/wire/parts.ts'
 import { allPages } from './addresses.ts'
 
 /** What is so at one moment. */
 export type Now = {
-  /** Languages that somebody on duty speaks; one that is not named has nobody. */
+  /** Languages in which somebody on duty can talk with whoever asks for them, be it in their near dialect; one that is not named has nobody. */
   readonly spoken: readonly Spoken[]
-  /** When each language that has hours opens next. Nothing of this says that somebody will be there. */
+  /** When each language that has hours, or whose near dialect has, opens next, in the order of their tags. Nothing of this says that somebody will be there. */
   readonly next: readonly Next[]
   /** Whether a message can be left: there is a page for it, and the coordinators' team, the last resort, has a key that holds. */
   readonly leave: boolean
@@ -134,7 +135,7 @@ export class Availability {
     try {
       const [spoken, next, standing] = await Promise.all([line.spokenNow(), hours?.next(this.#clock()) ?? [], this.#keys()])
       const teams = standing.filter(({ holds }) => holds).map(({ team }) => team)
-      const now = { spoken, next, leave: leaving && teams.includes(coordinatorsTeam), teams: teams.filter((team) => team !== coordinatorsTeam).toSorted() }
+      const now = { spoken, next: withNear(next), leave: leaving && teams.includes(coordinatorsTeam), teams: teams.filter((team) => team !== coordinatorsTeam).toSorted() }
       const text = JSON.stringify(now)
       // The same object as long as it is the same state: what is made from it is made once.
       if (text !== JSON.stringify(this.#last)) this.#last = now
@@ -160,4 +161,16 @@ export class Availability {
     this.#pages.set(page, text)
     page(now)
   }
+}
+
+/** Whoever asks for a language is answered by its near dialect too: it opens with the first of the two. */
+function withNear(next: readonly Next[]): readonly Next[] {
+  const near = next.flatMap(({ language, at }) => {
+    const other = nearDialect(language)
+    return other === null ? [] : [{ language: other, at }]
+  })
+  if (near.length === 0) return next
+  const first = new Map<string, Next>()
+  for (const one of [...next, ...near].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) if (!first.has(one.language)) first.set(one.language, one)
+  return [...first.values()].toSorted((a, b) => (a.language < b.language ? -1 : 1))
 }

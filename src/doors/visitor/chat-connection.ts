@@ -96,7 +96,7 @@ export class ChatConnection {
     }
     const send = (message: ToVisitor): void => this.#send(message)
     this.#now = new NowTold(room.availability, send)
-    this.#reader = new ChatReader(room.line, room.credentialsOf, send, holds, (agreed) => this.#now.nobody(agreed))
+    this.#reader = new ChatReader(room.line, room.credentialsOf, send, holds, (language) => this.#now.nobody(language))
   }
 
   /** A text frame of the page; null stands for one that is no UTF-8 text. */

@@ -1,6 +1,6 @@
 // What one page has been told of its conversation, and how it is told the rest: by number, from the store.
 import { everyFrame } from '../../domain/line/line.ts'
-import type { Agreed, Hint, Line } from '../../domain/line/line.ts'
+import type { Hint, Line } from '../../domain/line/line.ts'
 import { isReopening } from '../../domain/line/reopening.ts'
 import { textOf } from '../../platform/http/base64url.ts'
 import type { Credentials } from '../../shared/wire/parts.ts'
@@ -19,7 +19,7 @@ export class ChatReader {
   readonly #credentialsOf: CredentialsOf
   readonly #send: (message: ToVisitor) => void
   readonly #holds: () => Promise<boolean>
-  readonly #nobody: (agreed: Agreed) => Nobody
+  readonly #nobody: (language: string) => Nobody
   #conversation = ''
   #reading = false
   #acceptedTurn = -1
@@ -37,7 +37,7 @@ export class ChatReader {
   talking = false
 
   /** `holds`: whether the page still has the conversation; asked only while a room stands. `nobody`: what she can do where nobody she could wait for is there. */
-  constructor(line: Line, credentialsOf: CredentialsOf, send: (message: ToVisitor) => void, holds: () => Promise<boolean>, nobody: (agreed: Agreed) => Nobody) {
+  constructor(line: Line, credentialsOf: CredentialsOf, send: (message: ToVisitor) => void, holds: () => Promise<boolean>, nobody: (language: string) => Nobody) {
     this.#line = line
     this.#credentialsOf = credentialsOf
     this.#send = send
@@ -87,7 +87,7 @@ export class ChatReader {
     this.talking = view.state === 'active'
     if (view.state !== 'active') {
       const { state, place, minutes, resuming, nobody } = view
-      const said = { t: 'place', state, place, minutes, resuming: resuming ? 1 : 0, nobody: nobody && this.#nobody(nobody) } as const
+      const said = { t: 'place', state, place, minutes, resuming: resuming ? 1 : 0, nobody: nobody && this.#nobody(nobody.language) } as const
       if (JSON.stringify(said) !== this.#place) {
         this.#place = JSON.stringify(said)
         this.#send(said)

@@ -69,20 +69,17 @@ test('what changed while somebody talked is told when she waits again', { timeou
   assert.deepEqual((await page.next('now')).spoken.map(({ language }) => language), ['nl'])
 })
 
-test('the next time is that of the first of the languages she agreed to, of any with an interpreter; a message can be left where one can', async () => {
-  const bus = new MemoryBus()
-  const next = [{ language: 'ar', at: '2026-12-02T09:00:00+01:00' }, { language: 'fr', at: '2026-12-02T08:15:00+01:00' }, { language: 'nl', at: '2026-12-02T09:30:00+02:00' }]
+test('who waits for nobody is told when her language opens, or its near dialect, and that a message can be left where one can', async () => {
+  const next = [{ language: 'fa', at: '2026-12-02T09:00:00+01:00' }, { language: 'fa-AF', at: '2026-12-03T09:00:00+01:00' }, { language: 'ps', at: '2026-12-02T09:30:00+02:00' }]
   const availability = new Availability({
-    line: { spokenNow: async () => [] }, bus, hours: { next: async () => next }, leaving: true, standing: async () => [{ team: 'coordinators', holds: true, until: 0 }],
+    line: { spokenNow: async () => [] }, bus: new MemoryBus(), hours: { next: async () => next }, leaving: true, standing: async () => [{ team: 'coordinators', holds: true, until: 0 }],
   })
   const said: ToVisitor[] = []
   const told = new NowTold(availability, (message) => said.push(message))
-  assert.deepEqual(told.nobody({ languages: ['ar'] }), { next: null, leave: false }, 'before anything is known')
+  assert.deepEqual(told.nobody('fa'), { next: null, leave: false }, 'before anything is known')
   await availability.fresh()
-  assert.deepEqual(told.nobody({ languages: ['ar'] }), { next: next[0]!.at, leave: true })
-  assert.deepEqual(told.nobody({ languages: ['ar', 'nl'] }), { next: next[2]!.at, leave: true }, 'by the moment, not by the text')
-  assert.deepEqual(told.nobody({ languages: null }), { next: next[1]!.at, leave: true })
-  assert.deepEqual(told.nobody({ languages: ['ps'] }), { next: null, leave: true })
+  assert.deepEqual(['fa', 'fa-AF', 'ps', 'ar'].map((tag) => told.nobody(tag).next), [next[0]!.at, next[0]!.at, next[2]!.at, null])
+  assert.equal(told.nobody('ar').leave, true)
   told.catchUp()
   told.catchUp()
   assert.equal(said.length, 1, 'the same once')

@@ -1,5 +1,4 @@
 // What one open page is told of who is there: while nobody talks with her, whatever changed; and again where she waits anew.
-import type { Agreed } from '../../domain/line/line.ts'
 import type { ToVisitor } from '../../shared/wire/to-visitor.ts'
 import type { Availability, Now } from './availability.ts'
 
@@ -30,12 +29,10 @@ export class NowTold {
     if (now) this.#tell(now)
   }
 
-  /** What somebody can do of whose languages nobody is there: when the first of them opens, and whether a message can be left. */
-  nobody(agreed: Agreed): Nobody {
+  /** What somebody can do who waits for nobody: when her language opens, and whether a message can be left. */
+  nobody(language: string): Nobody {
     const now = this.#availability.now
-    const hers = (now?.next ?? []).filter(({ language }) => agreed.languages?.includes(language) ?? true)
-    const [first] = hers.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    return { next: first?.at ?? null, leave: now?.leave ?? false }
+    return { leave: now?.leave ?? false, next: now?.next.find((one) => one.language === language)?.at ?? null }
   }
 
   /** The page begins anew: it may be told again what it was told. */

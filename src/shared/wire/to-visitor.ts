@@ -14,7 +14,7 @@ const shapes = {
    */
   welcome: obj({ state: oneOf('none', 'mine', 'other-page', 'gone'), depl: text(22, 22), root: nullable(bytes(65)) }),
   /**
-   * Who is on duty, by language; a language that is not named has nobody now. Sent after `welcome` and when it changes, until a listener accepts, and where
+   * Who is on duty, by language; a language that is not named has nobody now. One is named also where only its near dialect is served: the page need not know dialects. Sent after `welcome` and when it changes, until a listener accepts, and where
    * she waits again after one was lost.
    * `next`: when languages that have opening hours open next, as `/now.json` says it. `leave`: whether a message can be left.
    */
@@ -27,8 +27,8 @@ const shapes = {
   /**
    * The place in the queue. `place` counts those before her who wait for the same people, plus one. `minutes` is null where too little is known to say.
    * `nobody`: null while somebody on duty may be offered to her. Else nobody of those she agreed to is there, the last one has gone perhaps; her place stays. Then
-   * `next` is when the first of the languages she agreed to opens (RFC 3339, with the offset of the pack's zone; null where no hours are known), and `leave` whether a
-   * message can be left. It needs nothing of the page's own choice, which a page opened anew has not; sent again when any of it changes, within seconds.
+   * `next` is when her language opens (RFC 3339, with the offset of the pack's zone; null where no hours are known), and `leave` whether a message can be
+   * left. It needs nothing of the page's own choice, which a page opened anew has not; sent again when any of it changes, within seconds.
    */
   place: obj({
     state: oneOf('waiting', 'offered', 'dormant'), place: int(1, 1e6), minutes: nullable(int(0, 600)), resuming: oneOf(0, 1),
