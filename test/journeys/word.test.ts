@@ -118,7 +118,7 @@ test('whoever stops waiting before anybody came is asked nothing; and where no c
 
   await house.database.sql`update team_key set stopped = true where team = 'coordinators'`
   const after = await talked(chromium, 'Once more')
-  assert.deepEqual(await after.keys.json(), { code: 'no-team' })
+  assert.deepEqual(((await after.keys.json()) as { keys: unknown[] }).keys, [])
   assert.equal(await after.visitor.page.locator('form.word').count(), 0)
   await after.visitor.close()
   await listener.goTo('Line')

@@ -1,5 +1,5 @@
 // Hands of a visitor who leaves a message and comes back to it, in a real browser; found by what the page is, not by its words.
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 export class LeftHand {
   readonly page: Page
@@ -8,9 +8,10 @@ export class LeftHand {
     this.page = page
   }
 
-  /** Opens the page `message` or `return` in a language. */
-  static async open(browser: Browser, site: string, language: string, name: 'message' | 'return', width = 390): Promise<LeftHand> {
+  /** Opens the page `message` or `return` in a language. `before` sets the browser up. */
+  static async open(browser: Browser, site: string, language: string, name: 'message' | 'return', width = 390, before?: (context: BrowserContext) => Promise<void>): Promise<LeftHand> {
     const context = await browser.newContext({ viewport: { width, height: 844 } })
+    await before?.(context)
     const page = await context.newPage()
     page.setDefaultTimeout(30_000)
     await page.goto(`${site}/${language}/${name}`)
@@ -24,6 +25,13 @@ export class LeftHand {
     await this.page.locator('.code li').first().waitFor()
     if (pin !== '') await this.page.locator('#pin').fill(pin)
     return this.page.locator('.code li').allInnerTexts()
+  }
+
+  /** Who can open it, as the page names them; without the signs that keep a name's direction. */
+  async readers(): Promise<string[]> {
+    const named = this.page.locator('#left section:not([hidden]) .readers li')
+    await named.first().waitFor()
+    return (await named.allInnerTexts()).map((name) => name.replaceAll(/[\u2066-\u2069]/g, ''))
   }
 
   /** Types the two parts again that the page asks for. */

@@ -102,6 +102,15 @@ export class RunningHouse {
     })
   }
 
+  /** What a command prints that the operator runs beside it, whatever it ends with. */
+  async command(...words: string[]): Promise<string> {
+    const child = spawn(process.execPath, ['--import', './setup/jsx.mjs', 'src/main.ts', ...words], { cwd: root, env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    await once(child, 'close')
+    return said
+  }
+
   /** The first coordinator's invitation, as the first start prints it. */
   get invitation(): string {
     const link = /\S+#invitation=[\w-]+/.exec(this.output)?.[0]

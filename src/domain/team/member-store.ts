@@ -65,14 +65,14 @@ export async function setState(sql: Db, id: string, state: MemberState): Promise
 /** A coordinator is at her desk: the day is kept, and of listeners nothing. */
 export async function seenToday(sql: Db, id: string): Promise<void> {
   await sql`
-    update team_member set seen_on = current_date
-    where id = ${id} and role = 'coordinator' and seen_on is distinct from current_date`
+    update team_member set seen_on = now_()::date
+    where id = ${id} and role = 'coordinator' and seen_on is distinct from now_()::date`
 }
 
 /** Days since a coordinator who is active was last seen; null where there is none. */
 export async function daysUnseen(sql: Db): Promise<number | null> {
   const [row] = await sql<{ days: number | null }[]>`
-    select current_date - max(seen_on) as days from team_member where role = 'coordinator' and state = 'active'`
+    select now_()::date - max(seen_on) as days from team_member where role = 'coordinator' and state = 'active'`
   return row?.days ?? null
 }
 

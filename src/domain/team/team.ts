@@ -22,6 +22,8 @@ import type { RootKey } from './vouching.ts'
 
 export { abilitiesOf } from './roles.ts'
 export { coordinatorsTeam } from './team-keys.ts'
+/** Days without a coordinator at her desk after which it is said, to the operator and at the desks. */
+export const unseenLong = 5
 export type { Standing } from './team-keys.ts'
 export type { Keepers, KeptKey } from './keepers.ts'
 export type { Ability, MemberRole, MemberState } from './roles.ts'

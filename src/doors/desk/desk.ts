@@ -83,7 +83,7 @@ export function createDesk(parts: DeskParts): Desk {
     ...herself(team, async () => [...(await messages.keysInUse()), ...(await about.keysInUse())]),
     ...members(team, line),
     ...colleagues(team, line),
-    ...left(messages.desk),
+    ...left(messages.desk, team, [...languages]),
     ...counting(counts),
     ...wordsAboutUs(about),
     ...openingHours(hours, pack.holidays),

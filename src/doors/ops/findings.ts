@@ -1,7 +1,7 @@
 // What the doctor finds in what it is given: each finding one sentence that says what to do.
 import type { Config } from '../../config/config.ts'
 import type { Finding as PackFinding } from '../../domain/content/content.ts'
-import { coordinatorsTeam } from '../../domain/team/team.ts'
+import { coordinatorsTeam, unseenLong } from '../../domain/team/team.ts'
 import type { Member, Standing } from '../../domain/team/team.ts'
 import { amongProxies } from '../../platform/http/caller-address.ts'
 import { quiet } from '../../platform/store/quiet.ts'
@@ -96,7 +96,7 @@ export function teamKeys(languages: readonly string[], standing: readonly Standi
 
 /** `days` since a coordinator was last at her desk; null where there is none. */
 export function seen(days: number | null): Finding[] {
-  if (days === null || days < 5) return []
+  if (days === null || days < unseenLong) return []
   return [{ level: 'soon', about: 'team', says: `No coordinator has been at the desk for ${days} days; ask one to sign in, for only she renews keys, signs and removes.` }]
 }
 

@@ -217,7 +217,8 @@ export type DeskOutput = {
   /** `stopped`: a member who held it was removed; nothing is sealed to it any more. */
   'team-keys': { keys: { team: string; epoch: number; statement: Signed; wrap: string | null; missing: string[]; stopped: boolean }[] }
   'put-team-keys': Record<string, never>
-  inbox: { rows: LeftRow[] }
+  /** `unseen`: days since a coordinator was at her desk, where that is long; null else. `keyless`: the teams that nothing can be sealed to now. */
+  inbox: { rows: LeftRow[]; unseen: number | null; keyless: string[] }
   left: { row: LeftRow; rooms: LeftRoom[]; boxes: KeptBox[]; vouches: Vouch[] }
   'left-room': Record<string, never>
   'left-answer': { number: number }

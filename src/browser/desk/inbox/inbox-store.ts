@@ -7,6 +7,7 @@ import type { LeftOpen } from '../../../shared/seal/left-record.ts'
 import { knownBy } from '../../../shared/seal/left-visitor.ts'
 import type { LeftMember } from '../../../shared/seal/left-wrap.ts'
 import { Problem } from '../../../shared/base/problem.ts'
+import type { ProblemCode } from '../../../shared/base/problem.ts'
 import { call } from '../api.ts'
 import { identity } from '../keys.ts'
 import { me, status } from '../session.ts'
@@ -20,9 +21,27 @@ export const rows = signal<LeftRow[] | null>(null)
 export type Opened = { row: LeftRow; open: LeftOpen | null; why: string | null; keys: VouchedKey[] }
 export const opened = signal<Opened | null>(null)
 
+/** Why the message that was open here went from this desk; null where none did. */
+export const gone = signal<ProblemCode | null>(null)
+/** What stands in the way of new messages: days without a coordinator, and teams without a key. */
+export const lacking = signal<{ unseen: number | null; keyless: string[] }>({ unseen: null, keyless: [] })
+
 /** Asks for the list. Throws `Problem`. */
 export async function loadInbox(): Promise<void> {
-  rows.value = (await call('inbox', {})).rows
+  const { rows: list, ...lacks } = await call('inbox', {})
+  rows.value = list
+  lacking.value = lacks
+  const now = opened.value
+  if (!now) return
+  const [row, mine] = [list.find(({ id }) => id === now.row.id), me.value?.member]
+  if (!row) drop('not-found')
+  else if (row.claimedBy !== null && row.claimedBy !== mine?.id && mine?.role !== 'coordinator') drop('claimed')
+}
+
+/** It is not hers to read any more: its words and its keys go from this tab. */
+function drop(why: ProblemCode): void {
+  opened.value = null
+  gone.value = why
 }
 
 /** How many wait for somebody. */
@@ -45,6 +64,7 @@ function installation(): { depl: string; root: string } {
 export async function openMessage(id: string): Promise<void> {
   const at = installation()
   const who = herself()
+  gone.value = null
   const [answer, keys] = [await call('left', { id }), await readTeamKeys()]
   opened.value = { row: answer.row, keys, ...(await read(at, who, answer, keys)) }
 }
@@ -56,7 +76,7 @@ async function read(at: { depl: string; root: string }, who: DeskMember, answer:
 
 /** Its words go from the screen and from this tab. */
 export function closeMessage(): void {
-  opened.value = null
+  opened.value = gone.value = null
 }
 
 type Next = (open: LeftOpen, who: DeskMember, keys: VouchedKey[]) => Promise<{ input: NextRoom; open: LeftOpen } | null>
@@ -69,9 +89,15 @@ async function move(next: Next): Promise<void> {
   if (!made) throw new Problem('bad-statement')
   try {
     await call('left-room', made.input)
-  } finally {
-    await loadInbox()
+  } catch (error) {
+    const code = error instanceof Problem ? error.code : null
+    // A colleague was first.
+    if (code === 'claimed' || code === 'not-found') drop(code)
+    await loadInbox().catch(() => undefined)
+    if (code === 'epoch') await openMessage(now.row.id)
+    throw error
   }
+  await loadInbox()
   // Where she gave it away her words of it go from this tab.
   const row = rows.value?.find(({ id }) => id === now.row.id)
   if (row && (row.claimedBy === null || row.claimedBy === me.value?.member.id || me.value?.member.role === 'coordinator')) await openMessage(row.id)

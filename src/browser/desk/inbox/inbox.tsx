@@ -6,8 +6,9 @@ import { loadColleagues } from '../line/colleagues.ts'
 import { Button } from '../parts/button.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { me } from '../session.ts'
+import { coordinatorsTeam } from '../team/team-keys.ts'
 import { day, lasted, nameOf, t } from '../words.ts'
-import { closeMessage, loadInbox, openMessage, opened, rows } from './inbox-store.ts'
+import { closeMessage, gone, lacking, loadInbox, openMessage, opened, rows } from './inbox-store.ts'
 import { LeftMessage } from './left-message.tsx'
 import { nameOfMember } from './people.ts'
 
@@ -36,12 +37,26 @@ export function InboxPage() {
       <section class="inbox-list">
         <h1 id="inbox-title">{t('inbox.title')}</h1>
         <p class="quiet">{t('inbox.why')}</p>
-        <Trouble code={trouble} />
+        <Lacking />
+        <Trouble code={trouble ?? gone.value} />
         {list?.length === 0 && <p class="empty">{t('inbox.empty')}</p>}
         <ul class="inbox-rows">{list?.map((row) => <Row key={row.id} row={row} wrong={setTrouble} />)}</ul>
       </section>
       {opened.value && <LeftMessage key={opened.value.row.id} now={opened.value} />}
     </main>
+  )
+}
+
+/** Why messages cannot be left, or by whom they cannot be read, and who changes that. */
+function Lacking() {
+  const { unseen, keyless } = lacking.value
+  const none = keyless.includes(coordinatorsTeam)
+  return (
+    <>
+      {unseen !== null && <p role="status">{t('inbox.unseen', { n: unseen })}</p>}
+      {none && <p role="status">{t('inbox.no-box')}</p>}
+      {!none && keyless.length > 0 && <p role="status">{t('inbox.keyless', { languages: keyless.map(nameOf).join(', ') })}</p>}
+    </>
   )
 }
 
