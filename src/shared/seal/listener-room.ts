@@ -90,6 +90,8 @@ export class ListenerRoom {
       if (!this.#over) send(message)
     }
     this.#show = show
+    // The line sends a guest nothing from before she came: whoever she meets there may be at a later text than the first.
+    this.#in.late = seat.role !== 'listener'
     const conversation = place.conversation
     this.#out = new Outbox(seat.slot, (epoch, box) => this.#send({ t: 'box', conversation, turn: this.#turn, epoch, box }), show)
   }

@@ -20,7 +20,8 @@ export const noon = 1_800_000_000
 
 export type Person = { member: string; identity: KeyPairs; statement: Signed }
 export type Shift = { member: string; shift: string; keys: KeyPairs; credentials: Credentials }
-export type Seated = { link: DeskLink; shift: Shift } & Seat
+/** `since`: the first epoch whose boxes are sent to a guest; what was written before is not hers to have. */
+export type Seated = { link: DeskLink; shift: Shift; since?: number } & Seat
 
 /** An installation with its root and one coordinator, who can sign listeners. */
 export async function makeInstallation(depl = newId()) {
@@ -146,12 +147,12 @@ export class Rehearsal {
   }
 
   deskHello(after: number, seat: Seated): void {
-    const { link, slot } = seat
+    const { link, slot, since = 0 } = seat
     const conversation = this.conversation
     this.#tellTurn(seat)
     for (const room of this.rooms) link.say({ t: 'room', conversation, turn: this.turn, room })
     // A tab that holds nothing also gets what was written in its slot: she has her own nowhere else.
-    for (const b of this.boxes) if (b.number > after && (after === 0 || b.slot !== slot)) link.say({ t: 'box', conversation, ...b })
+    for (const b of this.boxes) if (b.number > after && b.epoch >= since && (after === 0 || b.slot !== slot)) link.say({ t: 'box', conversation, ...b })
     link.say({ t: 'opened', conversation, number: this.#openedBy.get(0) ?? 0 })
     if (slot === 1) this.#tellPage(this.#oldPage())
   }
@@ -165,7 +166,7 @@ export class Rehearsal {
 
   /** Somebody joins the listener: the page is told to check everybody. */
   join(link: DeskLink, shift: Shift, seat: Seat): void {
-    this.guests.push({ link, shift, ...seat })
+    this.guests.push({ link, shift, ...seat, since: this.rooms.length + 1 })
     this.#nextTurn(link)
   }
 
