@@ -1,5 +1,6 @@
-// One PostgreSQL for the whole test run: an embedded cluster, and a migrated template that each test's database is cloned from.
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// What a whole test run shares: one PostgreSQL with a migrated template that each test's database is cloned from, and a place for its files.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EmbeddedCluster } from '../../src/platform/store/embedded.ts'
@@ -7,13 +8,21 @@ import { migrate } from '../../src/platform/store/migrate.ts'
 import { openPool } from '../../src/platform/store/store.ts'
 
 const prefix = 'ear-test-cluster-'
+const memory = '/dev/shm'
+/** So much must be free for a run to lie in memory; it takes a fraction of it. Bytes. */
+const room = 4 * 1024 ** 3
 let folder = ''
 let cluster: EmbeddedCluster | null = null
 
-/** Called by node:test before any test; the address reaches the test processes as EAR_TEST_SOCKET. */
+/**
+ * Called by node:test before any test; what is set here reaches the test processes and all that they start: EAR_TEST_SOCKET (the
+ * database's address), TMPDIR (databases, profiles of browsers and folders of houses, gone with the run) and NODE_COMPILE_CACHE (each
+ * file is compiled once in a run, not in each of some three hundred processes).
+ */
 export async function globalSetup(): Promise<void> {
-  clearAbandoned()
-  folder = mkdtempSync(join(tmpdir(), prefix))
+  const ground = groundOfRun()
+  for (const place of new Set([tmpdir(), memory])) clearAbandoned(place)
+  folder = mkdtempSync(join(ground, prefix))
   chmodSync(folder, 0o711) // the database's account goes through it
   writeFileSync(join(folder, 'pid'), String(process.pid))
   cluster = new EmbeddedCluster(folder, false, 300)
@@ -30,6 +39,8 @@ export async function globalSetup(): Promise<void> {
   }
   await template.end()
   process.env.EAR_TEST_SOCKET = cluster.address().socket
+  process.env.TMPDIR = openFolder('tmp')
+  process.env.NODE_COMPILE_CACHE = openFolder('compiled')
 }
 
 /** Called by node:test after the last test. */
@@ -38,14 +49,48 @@ export async function globalTeardown(): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
 }
 
+/** Where everybody may write, as in /tmp: some processes of a run have another account. */
+function openFolder(name: string): string {
+  const path = join(folder, name)
+  mkdirSync(path)
+  chmodSync(path, 0o1777)
+  return path
+}
+
+/**
+ * Memory, where there is room and programs may be run from it: a run makes hundreds of databases and dozens of profiles, each of
+ * hundreds of files. A TMPDIR of one's own is followed, which is how a run is laid on a disk.
+ */
+function groundOfRun(): string {
+  const trial = join(memory, `${prefix}trial-${process.pid}`)
+  try {
+    const { bavail, bsize } = statfsSync(memory)
+    if (process.env['TMPDIR'] || bavail * bsize < room || process.availableMemory() < room) return tmpdir()
+    writeFileSync(trial, '#!/bin/sh\n', { mode: 0o700 })
+    return spawnSync(trial).status === 0 ? memory : tmpdir()
+  } catch {
+    return tmpdir()
+  } finally {
+    rmSync(trial, { force: true })
+  }
+}
+
 // A run that was killed leaves its folder.
-function clearAbandoned(): void {
-  for (const name of readdirSync(tmpdir()).filter((n) => n.startsWith(prefix))) {
-    const old = join(tmpdir(), name)
+function clearAbandoned(place: string): void {
+  for (const name of namesIn(place).filter((n) => n.startsWith(prefix))) {
+    const old = join(place, name)
     try {
       process.kill(Number(readFileSync(join(old, 'pid'), 'utf8')), 0)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ESRCH') rmSync(old, { recursive: true, force: true })
     }
+  }
+}
+
+function namesIn(place: string): string[] {
+  try {
+    return readdirSync(place)
+  } catch {
+    return []
   }
 }

@@ -113,6 +113,8 @@ export class DeskHand {
   /** Types what she hears and signs. `root`: the printed root, for a coordinator who does not hold it. */
   async sign(name: string, heard: string): Promise<void> {
     await this.goTo('Team')
+    // As who turns back to this window: the team is asked for anew then, and every few seconds while it is looked at.
+    await this.page.evaluate(() => void dispatchEvent(new Event('focus')))
     await this.press(`Sign ${name}`)
     await this.page.getByLabel('What you hear').fill(heard)
     await this.press('It is the same: sign')

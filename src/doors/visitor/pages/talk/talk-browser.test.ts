@@ -1,8 +1,8 @@
 // The talk page in real browsers, with a scripted listener: it survives what phones and networks do, and leaves nothing.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { violations } from '../../../../../test/support/axe.ts'
 import { launchChromium, launchFirefox, withoutChromium, withoutFirefox } from '../../../../../test/support/browsers.ts'
 import { TalkHouse } from './talk-hand.ts'
 
@@ -221,10 +221,7 @@ test('Chromium: every state of the talk page passes axe, on a phone and from rig
       const context = await browser.newContext({ viewport: { width: 320, height: 640 } })
       const page = await context.newPage()
       const look = async (state: string): Promise<void> => {
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        for (const { id, nodes } of violations) found.push(`${tag} ${state} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-        if (wide) found.push(`${tag} ${state}: wider than the screen`)
+        for (const fault of await violations(page)) found.push(`${tag} ${state} ${fault}`)
       }
       await page.goto(`${house.origin}/${tag}/talk`)
       await page.locator('.now.nobody').waitFor()
