@@ -71,7 +71,7 @@ type Code = ReturnType<typeof codeOf>
 
 /** What the server does with a code: the team is asked for nothing here. */
 async function left<T>(at: Settings, sql: Sql, work: (messages: LeftMessages) => Promise<T>): Promise<T> {
-  const nobody = { keepers: () => Promise.reject(new Error('not asked')) }
+  const nobody = { keepers: () => Promise.reject(new Error('not asked')), wordsFor: () => Promise.resolve([]), forgetWords: () => Promise.resolve() }
   const messages = new LeftMessages(sql, new MemoryBus(), nobody, Secrets.open(at.EAR_DATA), at.EAR_DATA)
   await messages.start()
   try {

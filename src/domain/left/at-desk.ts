@@ -3,14 +3,15 @@ import { attempt, transaction } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { DeskInput, DeskOutput, LeftRow } from '../../shared/wire/desk-api.ts'
+import type { Signed } from '../../shared/wire/parts.ts'
 import { addTo, boxOf } from './box.ts'
 import * as kept from './left-store.ts'
 import type { MessageRow } from './left-store.ts'
 import * as parts from './left-room-store.ts'
 import { coordinators } from './left-team.ts'
 import type { LeftKeepers, LeftTeam } from './left-team.ts'
-import { mostRooms, staleAfter } from './limits.ts'
-import { isForsaken, rowOf, teamEpochs, vouchesOf } from './seen.ts'
+import { mostRooms, mostSigned, staleAfter } from './limits.ts'
+import { isForsaken, rowOf, teamEpochs, vouchesOf, wordsAbout } from './seen.ts'
 import { hashOf, isPerson, membersOf } from './statement.ts'
 import type { NamedMember } from './statement.ts'
 
@@ -38,14 +39,15 @@ export class LeftAtDesk {
   /** One of them, with the wraps to her and to the teams she is in now. Throws `not-found`, also where she may not see it, and `claimed` where a colleague has it. */
   async open(member: string, id: string): Promise<DeskOutput['left']> {
     const keepers = await this.#team.keepers()
-    return transaction(this.#sql, async (tx) => {
+    const found = await transaction(this.#sql, async (tx) => {
       const row = await kept.hold(tx, { id })
       if (!row || !maySee(row, member, keepers)) throw new Problem('not-found')
       if (row.claimedBy !== null && row.claimedBy !== member && !keepers.isCoordinator(member)) throw new Problem('claimed')
       const teams = [coordinators, ...row.languages].filter((team) => keepers.isIn(team, member))
-      const rooms = await parts.rooms(tx, id, { member, teams })
-      return { row: rowOf(row, keepers), rooms: rooms.map(({ room }) => room), boxes: await parts.boxes(tx, id), vouches: vouchesOf(rooms, keepers) }
+      return { row: rowOf(row, keepers), rooms: await parts.rooms(tx, id, { member, teams }), boxes: await parts.boxes(tx, id) }
     })
+    const { rooms } = found
+    return { ...found, rooms: rooms.map(({ room }) => room), vouches: vouchesOf(rooms, keepers, await wordsAbout(rooms, this.#team)) }
   }
 
   /**
@@ -87,15 +89,29 @@ export class LeftAtDesk {
     return number
   }
 
-  /** What a coordinator's desk seals anew, and the hashes of the rooms that somebody brought: her removal vouches for them. */
-  async tend(signedBy: string | null): Promise<{ stale: string[]; vouches: string[] }> {
+  /**
+   * The room statements that members signed and no coordinator who is one now has vouched for: of `by`, or of everybody; the oldest, so many at once. Never
+   * by whoever vouches about herself. Words about what is erased go.
+   */
+  async signed(by: string | null): Promise<{ member: string; statement: Signed }[]> {
+    const keepers = await this.#team.keepers()
+    const rooms = (await attempt(() => parts.signedRooms(this.#sql))).map((room) => ({ ...room, hash: hashOf(room.statement.body) }))
+    const hashes = rooms.map(({ hash }) => hash)
+    await this.#team.forgetWords(hashes)
+    const standing = (await this.#team.wordsFor(hashes)).filter((word) => keepers.stands(word) && word.by !== word.member)
+    const known = new Set(standing.flatMap(({ member, vouches }) => vouches.map((hash) => `${member} ${hash}`)))
+    const open = rooms.filter(({ member, hash }) => (by === null || member === by) && !known.has(`${member} ${hash}`))
+    return open.slice(0, mostSigned).map(({ member, statement }) => ({ member, statement }))
+  }
+
+  /** What a coordinator's desk seals anew. */
+  async tend(): Promise<string[]> {
     const keepers = await this.#team.keepers()
     const ended = new Set(keepers.keys.filter((key) => key.stopped).map(({ team, epoch }) => `${team} ${epoch}`))
     const old = new Set(keepers.keys.filter((key) => key.until + staleAfter <= keepers.now).map(({ team, epoch }) => `${team} ${epoch}`))
     const sealed = await attempt(() => parts.sealedTo(this.#sql))
     const stale = sealed.filter(({ team, teamEpoch, claimed }) => ended.has(`${team} ${teamEpoch}`) || (!claimed && old.has(`${team} ${teamEpoch}`)))
-    const bodies = signedBy === null ? [] : await attempt(() => parts.bodiesBy(this.#sql, signedBy))
-    return { stale: [...new Set(stale.map(({ message }) => message))], vouches: bodies.map(hashOf) }
+    return [...new Set(stale.map(({ message }) => message))]
   }
 }
 

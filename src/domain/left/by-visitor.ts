@@ -12,7 +12,7 @@ import type { MessageRow } from './left-store.ts'
 import * as parts from './left-room-store.ts'
 import type { Locks } from './locks.ts'
 import { isPerson, membersOf } from './statement.ts'
-import { stateOf, teamEpochs, vouchesOf } from './seen.ts'
+import { stateOf, teamEpochs, vouchesOf, wordsAbout } from './seen.ts'
 
 export class LeftByVisitor {
   readonly #sql: Sql
@@ -86,12 +86,14 @@ export class LeftByVisitor {
     const share = this.#locks.share(key, erased)
     const { id } = this.#opened(key, row)
     const keepers = await this.#team.keepers()
-    return transaction(this.#sql, async (tx) => {
+    const found = await transaction(this.#sql, async (tx) => {
       const now = this.#opened(key, await kept.hold(tx, { id }))
       const { locked, days, until, languages } = now
       const [rooms, boxes] = [await parts.rooms(tx, id, { visitor: true }), await parts.boxes(tx, id)]
-      return { share, id, locked, state: stateOf(now, keepers), days, until, languages, rooms: rooms.map(({ room }) => room), boxes, vouches: vouchesOf(rooms, keepers) }
+      return { share, id, locked, state: stateOf(now, keepers), days, until, languages, rooms, boxes }
     })
+    const { rooms } = found
+    return { ...found, rooms: rooms.map(({ room }) => room), vouches: vouchesOf(rooms, keepers, await wordsAbout(rooms, this.#team)) }
   }
 
   /** Throws `code-unknown`, `epoch` where somebody else opens it by now, `too-many`. Gives the box's number; said again, the same. */

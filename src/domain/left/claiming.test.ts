@@ -130,9 +130,8 @@ test('whoever is removed reads nothing from then on; what she had goes back thro
   const claimed = await house.claim(hers, lea)
   await house.left.desk.answer(lea.id, { id: hers.id, epoch: 2, box: box() })
   await house.left.visitor.say({ loc: hers.loc, tok: hers.tok, epoch: 2, box: box() })
-  assert.deepEqual(await house.left.desk.tend(null), { stale: [], vouches: [] })
-  const { vouches } = await house.left.desk.tend(lea.id)
-  assert.equal(vouches.length, 1)
+  assert.deepEqual(await house.left.desk.tend(), [])
+  assert.equal((await house.left.desk.signed(lea.id)).length, 1)
 
   await team.membership.remove(await ann.data(team), lea.id, await ann.removalOf(lea, 2))
   await assert.rejects(house.left.desk.open(lea.id, open.id), { code: 'not-found' })
@@ -145,7 +144,7 @@ test('whoever is removed reads nothing from then on; what she had goes back thro
   assert.equal((await house.come(hers)).vouches[0]!.chain.length, 3, 'her removal is shown')
 
   // Her keys serve nobody any more: until there are others, nothing can be sealed.
-  assert.deepEqual((await house.left.desk.tend(null)).stale, [open.id], 'of her language, which she could open; the other is hers and the coordinators’')
+  assert.deepEqual(await house.left.desk.tend(), [open.id], 'of her language, which she could open; the other is hers and the coordinators’')
   assert.deepEqual((await house.left.visitor.keys(['nl', 'fr'])).map(({ team: name }) => name), ['coordinators', 'fr'])
   await house.newKeys()
   const [nl, all] = [await house.teamMember('nl'), await house.teamMember('coordinators')]
@@ -154,7 +153,7 @@ test('whoever is removed reads nothing from then on; what she had goes back thro
   await assert.rejects(house.left.desk.putRoom(ann.id, { id: open.id, room: wrapped([old, all], open.room.statement.body, open.id), why: 'rewrap' }), { code: 'epoch' })
   await house.left.desk.putRoom(ann.id, { id: open.id, room: wrapped([nl, all], open.room.statement.body, open.id), why: 'rewrap' })
   await house.left.desk.putRoom(ann.id, { id: hers.id, room: wrapped([nl, all], claimed.statement.body, hers.id), why: 'release' })
-  assert.deepEqual((await house.left.desk.tend(null)).stale, [])
+  assert.deepEqual(await house.left.desk.tend(), [])
   assert.deepEqual(names((await house.left.desk.open(mia.id, hers.id)).rooms), ['team nl'])
 })
 

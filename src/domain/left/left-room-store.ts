@@ -2,6 +2,7 @@
 import { bytesOf, textOf } from '../../platform/http/base64url.ts'
 import type { Sql, Transaction } from '../../platform/store/store.ts'
 import type { KeptBox, LeftRole, LeftRoom } from '../../shared/wire/left.ts'
+import type { Signed } from '../../shared/wire/parts.ts'
 import { line } from './left-store.ts'
 
 type Db = Sql | Transaction
@@ -92,8 +93,8 @@ export async function sealedTo(sql: Db): Promise<{ message: string; team: string
     from left_wrap w join left_message m on m.line = w.line and m.id = w.message where w.line = ${line} and w.role = 'team'`
 }
 
-/** The bodies of the rooms that somebody brought. */
-export async function bodiesBy(sql: Db, member: string): Promise<string[]> {
-  const rows = await sql<{ body: string }[]>`select body from left_room where line = ${line} and by = ${member} order by message, epoch`
-  return rows.map(({ body }) => body)
+/** The statements of all rooms that members brought. */
+export async function signedRooms(sql: Db): Promise<{ member: string; statement: Signed }[]> {
+  const rows = await sql<{ by: string; body: string; sig: string }[]>`select by, body, sig from left_room where line = ${line} and by <> '' order by by, message, epoch`
+  return rows.map(({ by, body, sig }) => ({ member: by, statement: { body, sig } }))
 }

@@ -3,6 +3,8 @@
 /** Epochs: each is somebody who claims, hands on, gives back or seals anew. */
 export const mostRooms = 200
 export const mostBoxes = 500
+/** Room statements that a coordinator's desk is given at once to vouch for. */
+export const mostSigned = 1000
 /** Bytes of all boxes of one message: a return fetches them at once. */
 export const mostBytes = 4 * 2 ** 20
 /** Milliseconds between two looks for what is over. */

@@ -3,7 +3,8 @@ import type { LeftRow } from '../../shared/wire/desk-api.ts'
 import type { LeftRoom, Vouch } from '../../shared/wire/left.ts'
 import type { LeftState } from '../../shared/wire/visitor-api.ts'
 import type { MessageRow } from './left-store.ts'
-import type { LeftKeepers } from './left-team.ts'
+import type { LeftKeepers, LeftTeam, LeftWord } from './left-team.ts'
+import { hashOf } from './statement.ts'
 import type { NamedMember } from './statement.ts'
 
 /** Whoever claimed it is no longer there: until a coordinator releases it, only coordinators can read it. */
@@ -25,7 +26,11 @@ export function teamEpochs(members: readonly NamedMember[]): Map<string, number>
   return new Map(members.filter(({ role }) => role === 'team').map(({ name, key }) => [name, key]))
 }
 
-export function vouchesOf(rooms: readonly { room: LeftRoom; by: string }[], keepers: LeftKeepers): Vouch[] {
+/** `words`: coordinators' words for these rooms (`wordsAbout`). */
+export function vouchesOf(rooms: readonly { room: LeftRoom; by: string }[], keepers: LeftKeepers, words: readonly LeftWord[]): Vouch[] {
   const signers = new Set(rooms.map(({ by }) => by).filter((by) => by !== ''))
-  return [...signers].map((member) => ({ member, chain: keepers.vouchOf(member) }))
+  return [...signers].map((member) => ({ member, chain: keepers.vouchOf(member, words) }))
 }
+
+export const wordsAbout = (rooms: readonly { room: LeftRoom; by: string }[], team: LeftTeam): Promise<LeftWord[]> =>
+  team.wordsFor(rooms.filter(({ by }) => by !== '').map(({ room }) => hashOf(room.statement.body)))

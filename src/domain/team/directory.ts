@@ -101,6 +101,11 @@ export class Directory {
     return this.#coordinators.has(member)
   }
 
+  /** Whether this is the key of a coordinator who is one now. */
+  signsNow(member: string, sign: string): boolean {
+    return this.#coordinators.get(member)?.keys.sign === sign
+  }
+
   /** The newest statement of each kind about everybody, those that hold no more too: the next one is numbered after it. */
   statements(): Signed[] {
     return this.#newest

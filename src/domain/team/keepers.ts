@@ -5,6 +5,7 @@ import type { Directory } from './directory.ts'
 import type { Body } from './statement.ts'
 import { allStatements, allTeamKeys } from './statement-store.ts'
 import type { StatementRow } from './statement-store.ts'
+import type { VouchRow } from './vouch-store.ts'
 import type { Vouching } from './vouching.ts'
 
 /**
@@ -13,8 +14,8 @@ import type { Vouching } from './vouching.ts'
  */
 export type KeptKey = { team: string; epoch: number; seal: string; serves: boolean; stopped: boolean; until: number; statement: Signed; chain: Signed[] }
 
-/** The most statements that vouch for one member. */
-const mostVouching = 10
+/** The most statements that vouch for one member, as a page takes them. */
+const mostVouching = 100
 
 /** The team at one moment, as what is sealed to it needs it. */
 export class Keepers {
@@ -65,14 +66,16 @@ export class Keepers {
 
   /**
    * What whoever looks at a signature of hers checks, from the root down: the newest statements about each key she had, her removal, and the root's
-   * word about those who signed them. Some may have ended; one that nobody could check is left out, since it would spoil the others.
+   * word about those who signed them. Some may have ended; one that nobody could check is left out, since it would spoil the others. `words`: what
+   * coordinators said for what is looked at, the newest keys' last.
    */
-  vouchOf(member: string): Signed[] {
+  vouchOf(member: string, words: readonly VouchRow[] = []): Signed[] {
     const newest = new Map<string, StatementRow>()
     for (const row of this.#rows.toSorted((a, b) => a.n - b.n)) if (row.member === member) newest.set(`${row.kind} ${saidOf(row).sign ?? ''}`, row)
     const hers = [...newest.values()].sort((a, b) => Number(b.kind === 'removal') - Number(a.kind === 'removal') || b.n - a.n)
+    const said = words.filter((word) => word.member === member).toSorted((a, b) => Number(this.stands(b)) - Number(this.stands(a)))
     const chain = new Set<Signed>()
-    for (const row of hers) {
+    for (const row of [...hers, ...said.map((word) => ({ ...word, kind: 'removal' as const }))]) {
       const above = row.signer === this.#root ? null : this.#coordinatorWith(row.signer, saidOf(row).by ?? '')
       if (row.signer !== this.#root && (row.kind === 'coordinator' || !above)) continue
       if (chain.size + (above ? 2 : 1) > mostVouching) break
@@ -82,6 +85,11 @@ export class Keepers {
     return [...chain]
   }
 
+  /** Whether whoever gave this word is a coordinator now, with that key. */
+  stands({ by, signer }: Pick<VouchRow, 'by' | 'signer'>): boolean {
+    return this.#directory.signsNow(by, signer)
+  }
+
   /** The root's newest word that this key is hers, also where it has ended. */
   #coordinatorWith(sign: string, member: string): StatementRow | null {
     const found = this.#rows.filter((row) => row.kind === 'coordinator' && row.signer === this.#root && row.member === member && saidOf(row).sign === sign)
@@ -89,4 +97,4 @@ export class Keepers {
   }
 }
 
-const saidOf = ({ statement }: StatementRow): { sign?: string; by?: string } => JSON.parse(statement.body) as { sign?: string; by?: string }
+const saidOf = ({ statement }: Pick<StatementRow, 'statement'>): { sign?: string; by?: string } => JSON.parse(statement.body) as { sign?: string; by?: string }

@@ -27,8 +27,8 @@ const bodies = {
     from: time,
     until: time,
   }),
-  /** `by` is a coordinator's id, or empty where the root signed. */
-  removal: obj({ kind: oneOf('removal'), member: id, n, by: text(22), from: time, vouches: list(hash, 200) }),
+  /** `by` is a coordinator's id, or empty where the root signed. With `n` 0 it ends nothing: a coordinator's word for what the member has signed. */
+  removal: obj({ kind: oneOf('removal'), member: id, n: int(0, 1e9), by: text(22), from: time, vouches: list(hash, 200) }),
   shift: obj({ kind: oneOf('shift'), member: id, shift: id, seal: point, sign: point, from: time, until: time }),
   'team-key': obj({ kind: oneOf('team-key'), team: text(20, 2), epoch: int(1, 1e6), seal: point, by: id, from: time, until: time }),
 }
@@ -60,8 +60,8 @@ export function bodyOf<K extends StatementKind>(kind: K, statement: Signed, now:
   const body = parse(statement)
   if (!bodies[kind](body)) throw new Problem('bad-statement')
   if (body.from > now + ahead(kind)) throw new Problem('bad-statement')
-  if (kind !== 'removal' && 'until' in body) {
-    const most = longest[kind as Exclude<StatementKind, 'removal'>]
+  if ('until' in body) {
+    const most = longest[body.kind]
     if (body.until <= now || body.until - body.from > most) throw new Problem('bad-statement')
   }
   return body as Body<K>

@@ -17,6 +17,8 @@ import type { Ability, MemberRole, MemberState } from './roles.ts'
 import { setUp } from './set-up.ts'
 import type { FirstKeys } from './set-up.ts'
 import { TeamKeys } from './team-keys.ts'
+import { dropVouches, vouchesFor } from './vouch-store.ts'
+import type { VouchRow } from './vouch-store.ts'
 import { Vouching } from './vouching.ts'
 import type { RootKey } from './vouching.ts'
 
@@ -158,6 +160,16 @@ export class Team {
   /** The team as what is sealed to it needs it, at this moment. Throws as `attempt` does. */
   keepers(): Promise<Keepers> {
     return attempt(() => Keepers.read(this.#sql, this.#vouching, this.root()))
+  }
+
+  /** Coordinators' words for what these hashes name. Throws as `attempt` does. */
+  wordsFor(hashes: readonly string[]): Promise<VouchRow[]> {
+    return attempt(() => vouchesFor(this.#sql, [...hashes]))
+  }
+
+  /** Words about nothing of these are forgotten. Throws as `attempt` does. */
+  async forgetWords(but: readonly string[]): Promise<void> {
+    await attempt(() => dropVouches(this.#sql, [...but]))
   }
 
   /** Whether the root's word that she is a coordinator holds now: a visitor's page asks for it. Throws as `attempt` does. */

@@ -1,4 +1,5 @@
 // Who is vouched for: takes signed statements after checking them, and gives the chains that visitors' browsers check again.
+import { createHash } from 'node:crypto'
 import { attempt, transaction } from '../../platform/store/store.ts'
 import type { Sql, Transaction } from '../../platform/store/store.ts'
 import { languageOf } from '../../shared/base/language.ts'
@@ -10,6 +11,7 @@ import type { MemberData } from './member-store.ts'
 import { bodyOf, checkSignature, kindOf } from './statement.ts'
 import { allStatements, keepStatement } from './statement-store.ts'
 import type { StatementRow } from './statement-store.ts'
+import { keepVouch } from './vouch-store.ts'
 
 /** Where the root's public half is kept: the installation's secrets, outside the database. */
 export interface RootKey {
@@ -64,7 +66,7 @@ export class Vouching {
 
   /**
    * Keeps a statement about a member; the first in her role makes her active. Of somebody who came back with new keys also the removal that ends the old
-   * ones, and vouches for what she signed with them: she stays.
+   * ones, and vouches for what she signed with them: she stays. And of anybody who is here a word for what she signed.
    */
   async sign(actor: MemberData, id: string, statement: Signed): Promise<void> {
     const root = this.#root.root()
@@ -78,6 +80,10 @@ export class Vouching {
       if (!member.keys) throw new Problem('bad-statement')
       const directory = await this.directory(tx)
       if (kindOf(statement) === 'removal') {
+        if (bodyOf('removal', statement, this.#now()).n === 0) {
+          if (!directory.isCoordinator(actor.id)) throw new Problem('not-allowed')
+          return this.#vouch(tx, actor, id, statement)
+        }
         if (member.state !== 'enrolled' || !directory.isCoordinator(actor.id)) throw new Problem('not-allowed')
         if (!(await keepStatement(tx, await this.checkRemoval(actor, id, statement), null, directory.signers))) throw new Problem('bad-statement')
         return
@@ -87,6 +93,14 @@ export class Vouching {
       await this.keep(tx, member, checked, directory.signers)
       if (checked.row.kind === member.role) await members.setState(tx, id, 'active')
     })
+  }
+
+  async #vouch(tx: Transaction, actor: MemberData, member: string, statement: Signed): Promise<void> {
+    const { member: about, by, vouches } = bodyOf('removal', statement, this.#now())
+    const signer = actor.keys?.sign ?? ''
+    if (about !== member || by !== actor.id) throw new Problem('bad-statement')
+    await this.check(statement, signer)
+    await keepVouch(tx, createHash('sha256').update(statement.body).digest('base64url'), { member, by, signer, vouches, statement })
   }
 
   /** Keeps a checked statement; what a listener's says of her languages is what is known of her from then on. */
@@ -103,7 +117,7 @@ export class Vouching {
     const body = bodyOf('removal', statement, this.#now())
     const root = this.#root.root()
     const signer = body.by === '' ? root : actor.keys?.sign
-    if (!signer || body.member !== id || (body.by !== '' && body.by !== actor.id)) throw new Problem('bad-statement')
+    if (!signer || body.n === 0 || body.member !== id || (body.by !== '' && body.by !== actor.id)) throw new Problem('bad-statement')
     await this.check(statement, signer)
     return { member: id, kind: 'removal', n: body.n, signer, statement }
   }

@@ -46,6 +46,7 @@ const mayCall: Record<DeskMethod, 'anyone' | 'member' | 'signed' | 'coordinator'
   'left-room': 'signed',
   'left-answer': 'signed',
   'left-tend': 'coordinator',
+  'left-signed': 'coordinator',
   phrases: 'signed',
   cards: 'signed',
   drafts: 'signed',
@@ -274,7 +275,7 @@ test('whatever is thrown at the API, it answers with a code and lives', async ()
       const response = await house.call(method, body, session)
       if (response.statusCode === 200) return
       assert.ok(response.statusCode < 500, `${method} ${response.statusCode}`)
-      assert.match(codeOf(response), /^(malformed|too-many|invitation-invalid)$/)
+      assert.match(codeOf(response), /^(malformed|too-many|invitation-invalid|not-found)$/)
     }),
     { numRuns: 500 },
   )

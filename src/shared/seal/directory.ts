@@ -15,7 +15,8 @@ const languages = list(obj({ tag, level: oneOf(1, 2, 3) }), 16)
 
 /**
  * The bodies of the directory's statements. `n` counts the statements about one member, of whatever kind: the higher one holds.
- * Times are whole seconds since 1970. `by` is the member id of the coordinator who signed; in a removal by the root it is "".
+ * Times are whole seconds since 1970. `by` is the member id of the coordinator who signed; in a removal by the root it is "". A removal of `n` 0 ends nothing:
+ * it is a coordinator's word for what the member has signed, and stays when her own statement ends.
  */
 export const bodies = {
   coordinator: obj({ kind: is('coordinator'), member: id, n, seal: point, sign: point, from: time, until: time }),

@@ -90,7 +90,7 @@ const mutants: Mutant[] = [
   ['who stands above', 'vouched.ts', "body.kind === 'coordinator' || stands(link.by!)", 'true', who, 'whom a removed coordinator signed'],
   ['what a removal vouches for', 'vouched.ts', '        link.body.vouches.includes(hash) &&\n', '', who, 'a removed member'],
   ['whose removal it is', 'vouched.ts', '        link.body.member === body.member &&\n', '', who, 'a removed member'],
-  ['up to which number a removal vouches', 'vouched.ts', '        link.body.n >= body.n &&\n', '', who, 'a removal of an older number'],
+  ['up to which number a removal vouches', 'vouched.ts', '        (link.body.n === 0 || link.body.n >= body.n) &&\n', '', who, 'a removal of an older number'],
   ['who signed what vouches', 'vouched.ts', ' &&\n        (!link.by || stands(link.by) || vouchedFor(link.by.body as Person, link.hash))', '', who, 'a removal vouches only where'],
   ['whose signature it is', 'vouched.ts', '        if (!(await verifyStatement(kind, depl, statement, body.sign))) continue\n', '', who, 'another root'],
   ['who signed a team key', 'left-visitor.ts', "|| !(await verifyStatement('team-key', at.depl, shown.statement, coordinator.keys.sign))", '', who, 'a swapped team key'],

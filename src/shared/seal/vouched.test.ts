@@ -111,6 +111,29 @@ test('a removal vouches only where whoever signed it stands, or is vouched for h
   assert.equal(await who([...chain, forged]), null)
 })
 
+test('a coordinator’s word holds where the member’s own statement has ended, for what it names and no more, and ends nothing', async () => {
+  const word = async (vouches: string[], by = coordinator, about = ann.member, key = by.identity) =>
+    makeStatement('removal', at.depl, { member: about, n: 0, by: by.member, from: noon, vouches }, key.sign.privateKey)
+  const [hash, lapsed] = [await statementHash(said), noon + 120 * day]
+  const vouched = [...chain, await word([hash])]
+  assert.equal(await who(vouched), 'listener')
+  assert.equal(await who(vouched, later), 'listener', 'it ends nothing')
+  assert.equal(await who(vouched, said, ann.member, lapsed), 'listener')
+  assert.equal(await who(chain, said, ann.member, lapsed), null)
+  assert.equal(await who(vouched, later, ann.member, lapsed), null, 'what it does not name')
+  assert.equal(await who([...chain, await word([await statementHash(later)]), await word([hash])], later, ann.member, lapsed), 'listener', 'of several each counts')
+  assert.equal(await who([...chain, await word([hash], coordinator, bea.member)], said, ann.member, lapsed), null, 'about another')
+  assert.equal(await who([...chain, await word([hash], coordinator, ann.member, ann.identity)], said, ann.member, lapsed), null, 'signed by herself in a coordinator’s name')
+  assert.equal(await who([...chain, await word([hash], ann)], said, ann.member, lapsed), null, 'a listener’s word')
+  assert.equal(await who(vouched, said, ann.member, noon + 400 * day), null, 'not when hers who gave it is over')
+  const second = await another()
+  const gone = await makeStatement('removal', at.depl, { member: coordinator.member, n: 2, by: second.member, from: noon, vouches: [] }, second.identity.sign.privateKey)
+  assert.equal(await who([...vouched, second.statement, gone], said, ann.member, lapsed), null, 'nor when she was removed')
+  assert.equal(await who([...vouched, await house.removal(ann, [])], said, ann.member, lapsed), 'listener', 'removed herself she is still believed in that')
+  const stranger = await signStatement('left', at.depl, { word: 'theirs' }, (await makeKeyPairs(false)).sign.privateKey)
+  assert.equal(await who([...chain, await word([await statementHash(stranger)])], stranger), null, 'a word makes nobody’s signature hers')
+})
+
 test('whom a removed coordinator signed does not stand', async () => {
   const second = await another()
   const gone = await makeStatement('removal', at.depl, { member: coordinator.member, n: 1, by: second.member, from: noon, vouches: [] }, second.identity.sign.privateKey)

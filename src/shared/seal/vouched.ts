@@ -1,4 +1,4 @@
-// Who signed, from the root down, without a shift: people of the directory who stand now, and those who have gone and whose statements somebody vouches for.
+// Who signed, from the root down, without a shift: people of the directory who stand now, and those who have gone, or whose time is over, and whose statements somebody vouches for.
 import { toText } from '../base/id.ts'
 import type { PublicKeys, Signed } from '../wire/parts.ts'
 import { holds, longest, readStatement } from './directory.ts'
@@ -45,7 +45,7 @@ async function readLinks(root: string, depl: string, chain: Signed[]): Promise<L
 export type Vouched = {
   /** Whom it names in this role and who stands now: in her time, of the highest `n`, not removed, signed by somebody of whom the same is true. */
   standing(member: string, role: Standing['role']): Standing | null
-  /** Who of this id signed it, so that it may be believed: she stands now, or a removal of hers that stands vouches for it. Her role, or null. */
+  /** Who of this id signed it, so that it may be believed: she stands now, or a removal of hers, or a coordinator's word, that stands vouches for it. Her role, or null. */
   signer(member: string, kind: string, statement: Signed): Promise<Standing['role'] | null>
 }
 
@@ -63,12 +63,12 @@ export async function readVouched(root: string, depl: string, chain: Signed[], n
     if (people.some(({ body: other }) => other.member === body.member && other.kind === body.kind && other.n > body.n)) return false
     return body.kind === 'coordinator' || stands(link.by!)
   }
-  // A removal vouches for what the one who has gone signed before, a removal among it; it must stand itself.
+  // A removal vouches for what the one who has gone signed before, a removal among it; one of number 0 for whatever it names. It must stand itself.
   const vouchedFor = (body: Person, hash: string): boolean =>
     removals.some(
       (link) =>
         link.body.member === body.member &&
-        link.body.n >= body.n &&
+        (link.body.n === 0 || link.body.n >= body.n) &&
         link.body.vouches.includes(hash) &&
         (!link.by || stands(link.by) || vouchedFor(link.by.body as Person, link.hash)),
     )

@@ -64,7 +64,7 @@ export const deskApi = {
   /** A fresh link for somebody who lost her passkeys: when it is used, her old ones and old keys end. */
   recover: obj({ member: id }),
   'set-member': obj({ member: id, name: text(80, 1), languages: spokenLanguages, woman: bool }),
-  /** After the fingerprint was read back: the statement about her, signed by a coordinator (or the root's, for a coordinator). */
+  /** After the fingerprint was read back: the statement about her, signed by a coordinator (or the root's, for a coordinator). Also a coordinator's word for what she signed. */
   'sign-member': obj({ member: id, statement: signed }),
   'remove-member': obj({ member: id, statement: signed }),
   directory: obj({}),
@@ -83,8 +83,10 @@ export const deskApi = {
    */
   'left-room': obj({ id, room: leftRoom, why: oneOf('claim', 'release', 'rewrap', 'hand') }),
   'left-answer': obj({ id, epoch, box: leftBox }),
-  /** The messages whose wraps a coordinator's desk should make anew, and the room statements that a member has signed (for her removal). */
-  'left-tend': obj({ signedBy: nullable(id) }),
+  /** The messages whose wraps a coordinator's desk should make anew. */
+  'left-tend': obj({}),
+  /** Room statements of members that no coordinator has vouched for, at most 1000 at once: of `by` (for her removal), or of everybody. */
+  'left-signed': obj({ by: nullable(id) }),
   // — help while talking —
   /** Sentences in the listener's language and the visitor's. */
   phrases: obj({ language: tag, into: tag }),
@@ -222,7 +224,8 @@ export type DeskOutput = {
   left: { row: LeftRow; rooms: LeftRoom[]; boxes: KeptBox[]; vouches: Vouch[] }
   'left-room': Record<string, never>
   'left-answer': { number: number }
-  'left-tend': { stale: string[]; vouches: string[] }
+  'left-tend': { stale: string[] }
+  'left-signed': { signed: { member: string; statement: Signed }[] }
   /** `state`: of the visitor's language. `own` is in `ownTag`; `into` is null where her language lacks this sentence. */
   phrases: {
     state: 'none' | 'draft' | 'reviewed' | 'stale'

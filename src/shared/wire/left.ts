@@ -41,8 +41,8 @@ export const leftDaysUsual = 30
 /** The languages whose teams may read it; at most so many. */
 export const leftLanguages = list(tag, 4)
 
-/** Who vouches for whoever signed a room: directory statements from the root down, a removal of hers among them where she has gone. */
-export const vouch = obj({ member: id, chain: list(signed, 10) })
+/** Who vouches for whoever signed a room: directory statements from the root down, a removal of hers among them where she has gone, and coordinators' words for this room. */
+export const vouch = obj({ member: id, chain: list(signed, 101) })
 export type Vouch = Of<typeof vouch>
 
 /** A team's key that holds now, and what vouches for the coordinator who signed it. */

@@ -11,7 +11,7 @@ import { readTeamKeys, teamEntries } from './left-teams.ts'
 /** One that does not check, or moves on meanwhile, is left for the next time: the list shows it. Throws `Problem` where the server cannot be asked. */
 export async function tendLeft(): Promise<void> {
   const [now, who] = [status.value, herself()]
-  const { stale } = await call('left-tend', { signedBy: null })
+  const { stale } = await call('left-tend', {})
   if (!now?.root || stale.length === 0) return
   const keys = await readTeamKeys()
   for (const id of stale) {

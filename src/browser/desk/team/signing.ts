@@ -7,13 +7,11 @@ import { openRoot, rootFromPrint } from '../../../shared/seal/team-key.ts'
 import { call } from '../api.ts'
 import { identity } from '../keys.ts'
 import { loadMe, me, status } from '../session.ts'
-import { directory, loadTeam } from './members-store.ts'
+import { directory, loadTeam, members } from './members-store.ts'
 import type { Speaks } from './spoken.tsx'
 import { coordinatorSign, nextNumber, readDirectory } from './verified.ts'
 import type { Directory } from './verified.ts'
-
-/** A removal names at most so many rooms, the newest. */
-const mostVouched = 100
+import { forRemoval, forgottenAfter } from './vouch-rooms.ts'
 
 /** Whole seconds since 1970. */
 export const seconds = (): number => Math.floor(Date.now() / 1000)
@@ -67,8 +65,9 @@ async function endOldKeys(member: string, fresh: PublicKeys): Promise<void> {
 
 /** What she answered before stays readable: visitors' pages take her rooms by this statement's word. */
 async function removalOf(at: Here, member: string): Promise<Signed> {
-  const { vouches } = await call('left-tend', { signedBy: member })
-  const body = { member, n: nextNumber(at.directory, member), by: at.member, from: seconds(), vouches: vouches.slice(-mostVouched) }
+  const now = seconds()
+  const vouches = await forRemoval(at, member, signedBody(at, member)?.sign ?? null, directory.value, now)
+  const body = { member, n: nextNumber(at.directory, member), by: at.member, from: now, vouches }
   return makeStatement('removal', at.depl, body, at.sign)
 }
 
@@ -79,10 +78,15 @@ async function rootKey(at: Here, printed: string): Promise<CryptoKey> {
   return pair.privateKey
 }
 
+function signedBody(at: Here, member: string): PublicKeys | null {
+  const known = at.directory.get(member)
+  const bodies = [known?.listener, known?.coordinator].filter((body) => body != null)
+  return bodies.filter(({ n }) => n > (known?.removedAt ?? 0)).toSorted((a, b) => b.n - a.n)[0] ?? null
+}
+
 /** The keys a member was signed with before; the server's word for them is not enough. */
 function signedKeys(at: Here, member: string): PublicKeys {
-  const known = at.directory.get(member)
-  const body = [known?.listener, known?.coordinator].filter((b) => b != null && b.n > (known?.removedAt ?? 0)).toSorted((a, b) => b!.n - a!.n)[0]
+  const body = signedBody(at, member)
   if (!body) throw new Problem('bad-statement')
   return { seal: body.seal, sign: body.sign }
 }
@@ -131,7 +135,9 @@ export async function renewListeners(before: number): Promise<number> {
   let renewed = 0
   for (const [member, known] of at.directory) {
     const body = known.listener
-    if (!body || body.n <= known.removedAt || body.until - now > before || body.until < now - 30 * 86_400) continue
+    if (!body || body.n <= known.removedAt || body.until - now > before || body.until < now - forgottenAfter) continue
+    // Whoever came back with new keys is signed once her fingerprint has been read; nobody else waits for that.
+    if (members.value.find(({ id }) => id === member)?.keys?.sign !== body.sign) continue
     const statement = await listenerStatement(at, member, { seal: body.seal, sign: body.sign }, { languages: body.languages, woman: body.woman })
     await call('sign-member', { member, statement })
     renewed++

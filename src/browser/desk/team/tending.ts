@@ -1,13 +1,14 @@
-// What a coordinator's desk does by itself each time it is unlocked: vouches for herself as a listener, renews what ends soon, hands the teams' keys on.
+// What a coordinator's desk does by itself each time it is unlocked: vouches for herself as a listener and for what others have signed, renews what ends soon, hands the teams' keys on.
 import { signal } from '@preact/signals'
 import { codeOf } from '../api.ts'
 import { identity } from '../keys.ts'
 import { tendLeft } from '../inbox/tend-left.ts'
 import { me, status } from '../session.ts'
 import { loadTeam } from './members-store.ts'
-import { renewListeners, vouchForSelf } from './signing.ts'
+import { here, renewListeners, seconds, vouchForSelf } from './signing.ts'
 import { warnBefore } from './standing.ts'
 import { tendTeamKeys } from './team-keys.ts'
+import { vouchForRooms } from './vouch-rooms.ts'
 
 export const tended = signal<{ renewed: number; trouble: string | null }>({ renewed: 0, trouble: null })
 
@@ -29,6 +30,7 @@ async function run(anew: readonly string[]): Promise<void> {
     const renewed = await renewListeners(warnBefore.listener)
     await tendTeamKeys(now.languages, open, anew)
     await tendLeft()
+    await vouchForRooms(await here(), seconds())
     tended.value = { renewed, trouble: null }
   } catch (error) {
     tended.value = { renewed: 0, trouble: codeOf(error) }

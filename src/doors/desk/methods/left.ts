@@ -5,7 +5,7 @@ import type { Team } from '../../../domain/team/team.ts'
 import type { Methods } from '../method.ts'
 
 /** `languages`: those with a team. */
-export function left(messages: LeftAtDesk, team: Pick<Team, 'daysUnseen' | 'teamKeys'>, languages: readonly string[]): Pick<Methods, 'inbox' | 'left' | 'left-room' | 'left-answer' | 'left-tend'> {
+export function left(messages: LeftAtDesk, team: Pick<Team, 'daysUnseen' | 'teamKeys'>, languages: readonly string[]): Pick<Methods, 'inbox' | 'left' | 'left-room' | 'left-answer' | 'left-tend' | 'left-signed'> {
   return {
     inbox: {
       ability: 'listen',
@@ -29,6 +29,17 @@ export function left(messages: LeftAtDesk, team: Pick<Team, 'daysUnseen' | 'team
         return { number: await messages.answer(member.id, input) }
       },
     },
-    'left-tend': { ability: 'sign-members', handle: ({ signedBy }) => messages.tend(signedBy) },
+    'left-tend': {
+      ability: 'sign-members',
+      async handle() {
+        return { stale: await messages.tend() }
+      },
+    },
+    'left-signed': {
+      ability: 'sign-members',
+      async handle({ by }) {
+        return { signed: await messages.signed(by) }
+      },
+    },
   }
 }
