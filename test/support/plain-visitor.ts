@@ -90,6 +90,39 @@ export class PlainVisitor {
     }
   }
 
+  /** Waits for something in the frame and presses it, until it is gone: the frame may renew itself under the hand. In one document it is pressed once in 5 seconds. */
+  async pressInFrame(selector: string): Promise<void> {
+    let pressed = false
+    for (const end = Date.now() + patience; ; await pause(100)) {
+      const at = await this.#inFrame(selector)
+      if (at === null && pressed) return
+      if (at) await this.page.mouse.click(at.x, at.y)
+      pressed ||= Boolean(at)
+      if (Date.now() > end) throw new Error(pressed ? `the frame still has ${selector}` : `the frame has no ${selector}, but ${await this.said()}`)
+    }
+  }
+
+  /** Where it is on the screen; null where the frame has it not, undefined while nobody can say. */
+  async #inFrame(selector: string): Promise<{ x: number; y: number } | null | undefined> {
+    const within = await this.frame()
+      ?.evaluate((wanted) => {
+        const element = document.querySelector(wanted)
+        const at = (window as { pressedAt?: number }).pressedAt ?? 0
+        if (document.readyState !== 'complete' || Date.now() - at < 5000) return undefined
+        Object.assign(window, { pressedAt: Date.now() })
+        element?.scrollIntoView({ block: 'center', behavior: 'instant' })
+        const box = element?.getBoundingClientRect()
+        return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null
+      }, selector)
+      .catch(() => undefined)
+    if (!within) return within
+    const around = await this.page.evaluate(() => {
+      const { x, y } = document.querySelector('iframe')!.getBoundingClientRect()
+      return { x, y }
+    })
+    return { x: around.x + within.x, y: around.y + within.y }
+  }
+
   /** Waits until the frame has renewed itself. */
   async renewed(): Promise<void> {
     await this.frame()!.evaluate(() => void Object.assign(window, { old: true }))
