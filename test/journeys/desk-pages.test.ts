@@ -75,7 +75,7 @@ async function seeContent(coordinator: DeskHand, listener: DeskHand): Promise<vo
   await page.getByRole('heading', { name: 'Team' }).waitFor()
 }
 
-/** Opening hours: none, half filled in, and saved with a closed day. */
+/** Opening hours: none, half filled in, saved with a closed day; and another coordinator saves meanwhile: what was typed stays until she chooses. */
 async function seeHours(coordinator: DeskHand): Promise<void> {
   const { page } = coordinator
   await coordinator.goTo('Hours')
@@ -90,6 +90,27 @@ async function seeHours(coordinator: DeskHand): Promise<void> {
   await coordinator.press('Save the hours')
   await page.getByText('Saved.').waitFor()
   await look(page, 'hours')
+  const elsewhere = () => page.evaluate(async () => {
+    const post = async (method: string, input: unknown) => (await fetch(`/api/${method}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) })).json()
+    const { hours, version } = (await post('hours', {})) as { hours: { from: string }[]; version: string }
+    await post('put-hours', { hours: hours.map((one) => ({ ...one, from: '07:30' })), closed: [], version })
+  })
+  const from = page.getByLabel('From', { exact: true })
+  await elsewhere()
+  await from.fill('10:15')
+  await coordinator.press('Save the hours')
+  await page.getByText('Somebody else has saved other hours').waitFor()
+  await page.getByText('07:30–17:00').waitFor()
+  assert.equal(await from.inputValue(), '10:15')
+  await look(page, 'hours-twice')
+  await coordinator.press('Save mine in their place')
+  await page.getByText('Saved.', { exact: true }).waitFor()
+  await elsewhere()
+  await coordinator.press('Save the hours')
+  await coordinator.press('Go on with what is saved')
+  assert.equal(await from.inputValue(), '07:30')
+  await coordinator.press('Save the hours')
+  await page.getByText('Saved.', { exact: true }).waitFor()
 }
 
 async function look(page: Page, name: string): Promise<void> {

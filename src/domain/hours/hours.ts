@@ -44,8 +44,8 @@ export class Hours {
     return readHours(this.#sql, this.#line)
   }
 
-  /** In place of all that stood there. Throws `malformed` where a rule is none. */
-  async write(rules: readonly OpeningRule[], closed: readonly string[]): Promise<void> {
+  /** In place of what stands there, where that is of this version: the version of what stands there now; null where something else had come. Throws `malformed` where a rule is none. */
+  async write(rules: readonly OpeningRule[], closed: readonly string[], version: string): Promise<string | null> {
     for (const rule of rules) {
       try {
         recurring(rule)
@@ -53,8 +53,9 @@ export class Hours {
         throw new Problem('malformed')
       }
     }
-    await writeHours(this.#sql, this.#line, { rules: [...rules], closed: [...new Set(closed)] })
-    this.#bus.tell('hours')
+    const written = await writeHours(this.#sql, this.#line, { rules: [...rules], closed: [...new Set(closed)], version })
+    if (written !== null) this.#bus.tell('hours')
+    return written
   }
 
   /** The next opening of each language that has one, later than `at`, in the order of their tags. Throws `unavailable`. */
@@ -77,7 +78,7 @@ export class Hours {
     this.#readAt = now
     try {
       const kept = await this.read()
-      if (JSON.stringify(kept) !== JSON.stringify(this.#kept)) this.#kept = kept
+      if (kept.version !== this.#kept?.version) this.#kept = kept
       return this.#kept ?? kept
     } catch (error) {
       this.#readAt = 0

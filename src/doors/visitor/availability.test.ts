@@ -68,7 +68,7 @@ test('without any hours nothing is said of next, and nobody is told to talk wher
 
 test('hours that are written reach whoever looks, and the socket, the first page and the JSON say the same', async () => {
   const hearing = told(({ next }) => next.length > 0)
-  await hours.write([weekly], ['2026-12-03'])
+  await hours.write([weekly], ['2026-12-03'], (await hours.read()).version)
   const now = await hearing
   assert.deepEqual(now.next, [{ language: 'en', at: '2026-12-02T09:00:00+01:00' }, { language: 'ps', at: '2026-12-02T09:00:00+01:00' }])
   assert.equal(typeof readToVisitor(JSON.stringify({ t: 'now', spoken: now.spoken, next: now.next, leave: now.leave })), 'object', 'the page takes it')

@@ -108,8 +108,8 @@ export const deskApi = {
   'ring-test': obj({}),
   // — opening hours —
   hours: obj({}),
-  /** In place of all that stood there, but for rules that are no hours of a week. */
-  'put-hours': obj({ hours: list(weekHours, 200), closed: list(isoDay, 400) }),
+  /** In place of all that stood there, but for rules that are no hours of a week. `version`: what was read before they were changed. */
+  'put-hours': obj({ hours: list(weekHours, 200), closed: list(isoDay, 400), version: text(43, 43) }),
   // — looking —
   /** What visitors said about us, sealed to the coordinators. */
   words: obj({}),
@@ -245,8 +245,9 @@ export type DeskOutput = {
   /** How many push services took it. */
   'ring-test': { rung: number }
   /** `timeZone`: on whose clocks (IANA). `others`: rules that are no hours of a week, which stay as they are. `holidays`: the next ones; `name` is a key for words. */
-  hours: { timeZone: string; hours: WeekHours[]; closed: string[]; others: number; holidays: { day: string; name: string }[] }
-  'put-hours': Record<string, never>
+  hours: { timeZone: string; hours: WeekHours[]; closed: string[]; others: number; holidays: { day: string; name: string }[]; version: string }
+  /** `changed`: somebody else has saved since; nothing was kept. */
+  'put-hours': { is: 'saved'; version: string } | { is: 'changed' }
   /** What of the pack, as the site has read it, needs somebody today. */
   content: { facts: FactRow[]; languages: LanguageRow[] }
   /** The newest day first (ISO), in no order within a day. `epoch`: of the coordinators' key it is sealed to. */

@@ -15,6 +15,8 @@ export function HoursPage() {
   const [hours, setHours] = useState<Hours | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [saved, setSaved] = useState(false)
+  /** What another coordinator has saved meanwhile; what was typed here stays until she chooses. */
+  const [theirs, setTheirs] = useState<Hours | null>(null)
   useEffect(() => {
     call('hours', {})
       .then(setHours)
@@ -24,10 +26,14 @@ export function HoursPage() {
     if (hours) setHours({ ...hours, ...changed })
     setSaved(false)
   }
-  const save = async () => {
+  const save = async (version: string) => {
     setTrouble(null)
+    setSaved(false)
     try {
-      await call('put-hours', { hours: hours!.hours, closed: hours!.closed })
+      const answer = await call('put-hours', { hours: hours!.hours, closed: hours!.closed, version })
+      if (answer.is === 'changed') return setTheirs(await call('hours', {}))
+      change({ version: answer.version })
+      setTheirs(null)
       setSaved(true)
     } catch (error) {
       setTrouble(codeOf(error))
@@ -58,8 +64,18 @@ export function HoursPage() {
           <Closed hours={hours} change={(closed) => change({ closed })} />
           <Trouble code={trouble} />
           {incomplete && hours.hours.length > 0 && <p class="hint">{t('hours.incomplete')}</p>}
+          {theirs && (
+            <Theirs
+              hours={theirs}
+              mine={() => save(theirs.version)}
+              take={() => {
+                setHours(theirs)
+                setTheirs(null)
+              }}
+            />
+          )}
           <div class="row">
-            <Button kind="main" press={save} disabled={incomplete && hours.hours.length > 0}>
+            <Button kind="main" press={() => save(hours.version)} disabled={theirs !== null || (incomplete && hours.hours.length > 0)}>
               {t('hours.save')}
             </Button>
             <span role="status">{saved ? t('hours.saved') : ''}</span>
@@ -68,6 +84,36 @@ export function HoursPage() {
       )}
       {!hours && <Trouble code={trouble} />}
     </main>
+  )
+}
+
+/** What is saved now, in short, and which of the two shall stand. */
+function Theirs({ hours, mine, take }: { hours: Hours; mine: () => Promise<void>; take: () => void }) {
+  return (
+    <section class="stack">
+      <p role="alert">{t('hours.changed')}</p>
+      <h2>{t('hours.theirs')}</h2>
+      {hours.hours.length === 0 && <p class="empty">{t('hours.none')}</p>}
+      <ul class="plain-list">
+        {hours.hours.map((one, at) => (
+          <li key={at}>
+            {one.languages.map(nameOf).join(', ')}: {one.days.map(weekday).join(', ')}, {one.from}–{one.to}
+            {one.holidays && ` · ${t('hours.holidays')}`}
+          </li>
+        ))}
+        {hours.closed.map((one) => (
+          <li key={one}>
+            {t('hours.closed')}: {dayOf(one)}
+          </li>
+        ))}
+      </ul>
+      <div class="row">
+        <Button press={take}>{t('hours.take-theirs')}</Button>
+        <Button kind="danger" press={mine}>
+          {t('hours.save-mine')}
+        </Button>
+      </div>
+    </section>
   )
 }
 

@@ -17,23 +17,23 @@ export function openingHours(hours: Hours, holidays: readonly Holiday[], clock: 
     hours: {
       ability: 'set-hours',
       async handle() {
-        const { rules, closed } = await hours.read()
+        const { rules, closed, version } = await hours.read()
         const week = rules.flatMap((rule) => weekOf(rule) ?? [])
         const days = Array.from({ length: 366 }, (_, more) => new Date(clock() + more * dayLength).toISOString().slice(0, 10))
         const coming = days.flatMap((day) => {
           const holiday = holidayOn(holidays, day)
           return holiday ? [{ day, name: holiday.name }] : []
         })
-        return { timeZone: hours.calendar.timeZone, hours: week, closed, others: rules.length - week.length, holidays: coming }
+        return { timeZone: hours.calendar.timeZone, hours: week, closed, others: rules.length - week.length, holidays: coming, version }
       },
     },
     'put-hours': {
       ability: 'set-hours',
-      async handle({ hours: week, closed }) {
+      async handle({ hours: week, closed, version }) {
         if (!closed.every(isDay)) throw new Problem('malformed')
         const { rules } = await hours.read()
-        await hours.write([...week.map(ruleOf), ...rules.filter((rule) => !weekOf(rule))], closed)
-        return {}
+        const saved = await hours.write([...week.map(ruleOf), ...rules.filter((rule) => !weekOf(rule))], closed, version)
+        return saved === null ? { is: 'changed' } : { is: 'saved', version: saved }
       },
     },
   }
