@@ -3,8 +3,9 @@ import type { Message } from '../../shared/base/message.ts'
 import { Choose } from './chat-choose.ts'
 import { Log } from './chat-log.ts'
 import { el, sayer, set } from './element.ts'
+import { bring } from './later.ts'
+import type { Later } from './later.ts'
 import { Talk } from './talk.ts'
-import type { WordAsked } from './word/word-asked.ts'
 
 /** How long "one moment" may take until the page offers to begin anew. */
 const longMomentMs = 45_000
@@ -169,10 +170,10 @@ function entered(at: string): void {
     show()
   }
   if (at === 'one-moment') momentTimer = setTimeout(long, longMomentMs)
+  if (at === 'talking') bring('inside')
   if (at === 'over') {
     showOver()
-    // The word about us is a script of its own, which comes only now (decision 0018).
-    if (talk.member && /^(listener|visitor|exp)/.test(talk.over!)) root.append(document.querySelector<HTMLTemplateElement>('#word')!.content.cloneNode(true))
+    if (talk.member && /^(listener|visitor|exp)/.test(talk.over!)) bring('word')
   }
   // Where the button she pressed is gone, her place on the page moves along.
   if (at === 'over') overHead.focus()
@@ -226,7 +227,7 @@ function showOver(): void {
 field.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) composer.requestSubmit()
 })
-document.addEventListener('word', (event) => (event as WordAsked).detail(over, talk.ticket, talk.member))
+document.addEventListener('later', (event) => (event as Later).detail(talk, over))
 addEventListener('online', () => talk.wake())
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) talk.wake()

@@ -32,7 +32,6 @@ export class Talk {
   readonly #changed: () => void
   readonly #connection: Connection
   #room: VisitorRoom | null = null
-  #root: string | null = null
   #waitingTexts: Text[] = []
   #leaving = false
   #helloTimer: ReturnType<typeof setTimeout> | undefined
@@ -47,6 +46,8 @@ export class Talk {
   #asking: string[] = []
 
   readonly ticket = toText(randomBytes(32))
+  /** The installation's root key, as the first welcome named it. */
+  root: string | null = null
   /** The listener she talked to last; empty where nobody has come. */
   member = ''
 
@@ -211,15 +212,15 @@ export class Talk {
 
   /** False where this page may not go on with this server. */
   #welcome(message: ToVisitor & { t: 'welcome' }): boolean {
-    this.#root ??= message.root
-    if (message.root !== this.#root) {
+    this.root ??= message.root
+    if (message.root !== this.root) {
       this.#refused()
       return false
     }
-    if (!this.#room && this.#root) {
+    if (!this.#room && this.root) {
       const now = (): number => Math.floor(Date.now() / 1000)
       const send = (sent: FromVisitor): void => this.#connection.send(sent)
-      this.#room = new VisitorRoom({ root: this.#root, depl: message.depl, now }, send, (event) => this.#show(event))
+      this.#room = new VisitorRoom({ root: this.root, depl: message.depl, now }, send, (event) => this.#show(event))
       for (const { id, text } of this.#waitingTexts) void this.#room.say(id, text)
       this.#waitingTexts = []
     }

@@ -3,13 +3,15 @@ import { transaction } from '../../platform/store/store.ts'
 import type { Sql, Transaction } from '../../platform/store/store.ts'
 import { Problem } from '../../shared/base/problem.ts'
 import type { LeftKey, TeamKeyShown } from '../../shared/wire/left.ts'
+import type { Signed } from '../../shared/wire/parts.ts'
 import type { VisitorInput, VisitorOutput } from '../../shared/wire/visitor-api.ts'
-import { addTo, boxOf } from './box.ts'
+import { addTo, boxOf, checkRoomForAll } from './box.ts'
 import { coordinators } from './left-team.ts'
 import type { LeftKeepers, LeftTeam } from './left-team.ts'
 import * as kept from './left-store.ts'
 import type { MessageRow } from './left-store.ts'
 import * as parts from './left-room-store.ts'
+import { mostADay } from './limits.ts'
 import type { Locks } from './locks.ts'
 import { isPerson, membersOf } from './statement.ts'
 import { stateOf, teamEpochs, vouchesOf, wordsAbout } from './seen.ts'
@@ -40,6 +42,13 @@ export class LeftByVisitor {
     return found.map(({ team, epoch, statement, chain }) => ({ team, epoch, statement, chain }))
   }
 
+  /** The statements that vouch for a listener. Throws `member-unknown` where none does now. */
+  async listener(member: string): Promise<Signed[]> {
+    const keepers = await this.#team.keepers()
+    if (!keepers.isThere(member)) throw new Problem('member-unknown')
+    return keepers.vouchOf(member)
+  }
+
   /** Throws `code-taken`. */
   async share(key: LeftKey): Promise<string> {
     const { row, erased } = await this.#look(key)
@@ -47,7 +56,7 @@ export class LeftByVisitor {
     return this.#locks.share(key, erased)
   }
 
-  /** Throws `code-taken`, `no-team`, `epoch` where a team's key serves no more, `bad-statement`, `malformed`. Said again with the same id and code it changes nothing. Gives until when it is kept. */
+  /** Throws `code-taken`, `no-team`, `epoch` where a team's key serves no more, `left-full`, `bad-statement`, `malformed`. Said again with the same id and code it changes nothing. Gives until when it is kept. */
   async leave({ id, days, languages, locked, room, box, ...key }: VisitorInput<'leave'>): Promise<number> {
     const keepers = await this.#team.keepers()
     const first = boxOf(box)
@@ -68,6 +77,8 @@ export class LeftByVisitor {
       const [locator, tokHash, idHash] = [this.#locks.locator(key), this.#locks.tokHash(key), this.#locks.idHash(id)]
       const made = await kept.addMessage(tx, { id, locator, tokHash, locked, languages, days, idHash })
       if (made === null) return null
+      if (!(await kept.countToday(tx, mostADay))) throw new Problem('left-full')
+      await checkRoomForAll(tx)
       await parts.addRoom(tx, id, room, '', teamEpochs(members))
       if (person) await kept.setHolder(tx, id, 1, person.name)
       await parts.addBox(tx, id, { epoch: 1, slot: 0, ...first })
@@ -96,7 +107,7 @@ export class LeftByVisitor {
     return { ...found, rooms: rooms.map(({ room }) => room), vouches: vouchesOf(rooms, keepers, await wordsAbout(rooms, this.#team)) }
   }
 
-  /** Throws `code-unknown`, `epoch` where somebody else opens it by now, `too-many`. Gives the box's number; said again, the same. */
+  /** Throws `code-unknown`, `epoch` where somebody else opens it by now, `too-many`, `left-full`. Gives the box's number; said again, the same. */
   async say({ epoch, box, ...key }: VisitorInput<'left-say'>): Promise<number> {
     const number = await this.#change(key, (tx, row) => addTo(tx, row, { epoch, slot: 0, ...boxOf(box) }))
     this.#changed()

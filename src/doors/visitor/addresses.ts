@@ -27,6 +27,8 @@ export const addresses = {
   api: '/:visit/api/:method',
   /** A language's words for return codes, as text. */
   words: '/words/:language',
+  /** The words of the talk page's scripts that come later, in a language, as JSON. */
+  later: '/later/:language',
   /** Who is there now, for everybody to read: JSON, also from other sites. */
   now: '/now.json',
   /** The WebSocket of the talk page. It is an upgrade, which the router never sees. */

@@ -13,6 +13,7 @@ import type { Ask, Sheet } from './pages/page.ts'
 import { entryPage } from './pages/entry/entry-page.tsx'
 import { errorPage } from './pages/error/error-page.tsx'
 import { saysNow, startPage } from './pages/start/start-page.tsx'
+import { laterWords } from './pages/talk/later-words.ts'
 import { messagePage } from './pages/message/message-page.tsx'
 import { returnPage } from './pages/return/return-page.tsx'
 import { signsPage } from './pages/signs/signs-page.tsx'
@@ -188,6 +189,11 @@ export class SitePages {
   codeWords(tag: string): Ready | null {
     const list = this.#pack.codeWords(tag)
     return list && (this.#kept.get(`words ${tag}`) ?? this.#keepText(`words ${tag}`, list.join('\n')))
+  }
+
+  /** The words that a published language's later scripts ask for, as JSON. */
+  laterWords(tag: string): Ready {
+    return this.#kept.get(`later ${tag}`) ?? this.#keepText(`later ${tag}`, JSON.stringify(laterWords(this.ask(tag))))
   }
 
   /** A script by the last step of its path. */

@@ -286,6 +286,11 @@ export function createSite(options: SiteOptions): Site {
     return found ? send(request, reply, found, 200) : lost(request, reply, undefined, null)
   }
 
+  function later(request: FastifyRequest, reply: FastifyReply) {
+    const { language: tag = '' } = request.params as Params
+    return isPublished(tag) ? send(request, reply, pages.laterWords(tag), 200) : lost(request, reply, undefined, null)
+  }
+
   function script(request: FastifyRequest, reply: FastifyReply) {
     const found = pages.script((request.params as Params).name ?? '')
     return found ? send(request, reply, found, 200) : lost(request, reply, undefined, null)
@@ -312,6 +317,7 @@ export function createSite(options: SiteOptions): Site {
       app.get(addresses.away, away)
       app.get(addresses.script, script)
       app.get(addresses.words, words)
+      app.get(addresses.later, later)
       app.get(addresses.now, now)
       if (options.methods) takeCalls(app, visits, options.methods, mayAsk)
       takeForms(app, pack, visits, (tag) => published(tag).tag, (request, reply) => lost(request, reply, undefined, null), here)

@@ -24,6 +24,7 @@ const size = 4 * 1024
 export function leftMethods(left: LeftByVisitor, about: WordsAboutUs, depl: string, root: () => string | null): VisitorMethods {
   return {
     'left-keys': async ({ languages }) => ({ depl, root: root(), keys: await left.keys(languages) }),
+    'left-listener': async ({ member }) => ({ chain: await left.listener(member) }),
     'left-share': async (key) => ({ share: await left.share(key) }),
     leave: async (message) => ({ until: await left.leave(message) }),
     return: (key) => left.come(key),

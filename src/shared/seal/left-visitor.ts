@@ -131,6 +131,11 @@ export class LeftVisitor {
     return { languages: body.members.filter((m) => m.role === 'team' && m.name !== coordinatorsName).map((m) => m.name), claimed: claimerOf(body) !== null }
   }
 
+  /** Who has claimed it, by the newest signed room; null where nobody has. */
+  get claimer(): string | null {
+    return claimerOf(this.room.body)?.name ?? null
+  }
+
   /** Further words, as `left-say` takes them; refused by the server with `epoch`, come back anew and seal them again. Throws a RangeError where they do not fit. */
   async say(words: Words, basic = false): Promise<{ epoch: number; box: string }> {
     return (await sealNext(this.#open, 0, words, basic))!

@@ -2,6 +2,7 @@
 import { bytes, obj } from './shape.ts'
 import type { Of } from './shape.ts'
 import { epoch, id } from './parts.ts'
+import type { Signed } from './parts.ts'
 import { leftBox, leftDays, leftKey, leftLanguages, leftRoom, lockedKeys } from './left.ts'
 import type { KeptBox, LeftRoom, TeamKeyShown, Vouch } from './left.ts'
 
@@ -9,6 +10,8 @@ import type { KeptBox, LeftRoom, TeamKeyShown, Vouch } from './left.ts'
 export const visitorApi = {
   /** The keys to seal to: those of the teams of these languages that hold now, and the coordinators'. */
   'left-keys': obj({ languages: leftLanguages }),
+  /** Who vouches for this listener now, from the root down, so that a conversation with her can be kept. Refused with `member-unknown` where nobody does. */
+  'left-listener': obj({ member: id }),
   /** For a code nobody has: what the server adds to its key. Refused with `code-taken` where somebody has it. */
   'left-share': obj({ ...leftKey }),
   /** Leaves a message: V under the code's key, the first room (signed by V) and the first box. Said again with the same id it changes nothing. */
@@ -36,6 +39,7 @@ export type LeftState = 'waiting' | 'claimed' | 'answered'
 /** What each method gives. Times are whole seconds since 1970. */
 export type VisitorOutput = {
   'left-keys': { depl: string; root: string | null; keys: TeamKeyShown[] }
+  'left-listener': { chain: Signed[] }
   'left-share': { share: string }
   leave: { until: number }
   /** `rooms`: all of them in order, with the wraps to her alone. */

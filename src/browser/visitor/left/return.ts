@@ -122,7 +122,9 @@ function showOpened(): void {
   const { answer, left } = opened!
   set(state, say(`state.${answer.state}`))
   thread.replaceChildren(
-    ...left.letters.map(({ from, text: words, basic }) =>
+    ...left.letters.flatMap(({ from, text: words, basic, copied }, i, all) => [
+      // Once where a conversation that was kept begins.
+      ...(copied && !all[i - 1]?.copied ? [el('p', { class: 'note' }, say('copied'))] : []),
       el(
         'div',
         { class: from === 'visitor' ? 'own' : 'other' },
@@ -130,7 +132,7 @@ function showOpened(): void {
         el('p', { dir: 'auto' }, words),
         ...(basic ? [el('span', { class: 'state' }, say('basic'))] : []),
       ),
-    ),
+    ]),
   )
   // By what is signed; the server's own word would not do.
   who.replaceChildren(readers(left.readers.languages, left.readers.claimed))

@@ -1,15 +1,15 @@
 // After a conversation: one tap and one sentence about us, sealed to the coordinators; offered only where somebody can open it.
-import type { Message } from '../../../shared/base/message.ts'
 import { readTeams } from '../../../shared/seal/left-visitor.ts'
 import type { LeftMember } from '../../../shared/seal/left-wrap.ts'
 import { longestWord, sealWord } from '../../../shared/seal/word.ts'
 import type { Word } from '../../../shared/seal/word.ts'
 import { el, sayer, set } from '../element.ts'
+import type { Say } from '../element.ts'
+import type { Later } from '../later.ts'
+import { laterWords } from '../later-words.ts'
 import { NotAnswered, ask } from '../left/ask.ts'
-import type { WordAsked } from './word-asked.ts'
 
 const language = document.documentElement.lang
-const say = sayer(JSON.parse(document.getElementById('word')!.dataset['words']!) as Record<string, Message>, language)
 
 /** The coordinators' key that holds now; null where none does. */
 async function look(): Promise<{ depl: string; to: LeftMember } | null> {
@@ -18,7 +18,7 @@ async function look(): Promise<{ depl: string; to: LeftMember } | null> {
   return teams && { depl, to: teams.members[0]! }
 }
 
-function offer(over: HTMLElement, depl: string, to: LeftMember, ticket: string, member: string): void {
+function offer(say: Say, over: HTMLElement, depl: string, to: LeftMember, ticket: string, member: string): void {
   const taps = ([1, 2, 3] as const).map((tap) => el('input', { type: 'radio', name: 'tap', value: String(tap), autocomplete: 'off' }))
   const field = el('textarea', { id: 'word-text', rows: '2', maxlength: '300', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', dir: 'auto' })
   const tick = el('input', { type: 'checkbox', autocomplete: 'off' })
@@ -71,9 +71,13 @@ function shortened(text: string): string {
 }
 
 document.dispatchEvent(
-  new CustomEvent('word', {
-    detail: ((over, ticket, member) => {
-      look().then((found) => found && offer(over, found.depl, found.to, ticket, member), () => undefined)
-    }) satisfies WordAsked['detail'],
+  new CustomEvent('later', {
+    detail: ((talk, over) => {
+      const begin = async (): Promise<void> => {
+        const found = await look()
+        if (found) offer(sayer((await laterWords()).talk, language), over, found.depl, found.to, talk.ticket, talk.member)
+      }
+      begin().catch(() => undefined)
+    }) satisfies Later['detail'],
   }),
 )

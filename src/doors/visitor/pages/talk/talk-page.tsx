@@ -4,6 +4,7 @@ import type { ProblemCode } from '../../../../shared/base/problem.ts'
 import { bundleScript, integrityOf, readStyle } from '../../../../platform/html/asset.ts'
 import { scriptPath } from '../../addresses.ts'
 import type { Ask, Sheet } from '../page.ts'
+import { isLater } from './later-words.ts'
 import { FactText } from '../../parts/fact.tsx'
 import { WordsLine } from '../../parts/sources.tsx'
 import { BeginForm } from '../../without-scripts/begin-form.tsx'
@@ -16,8 +17,12 @@ export const talkScript = await bundleScript(new URL('../../../../browser/visito
 /** Its solver of the work that is asked for under load. */
 export const workScript = await bundleScript(new URL('../../../../browser/visitor/work.ts', import.meta.url))
 
-/** What begins once a conversation is over (decision 0018): the word about us. */
-export const wordScript = await bundleScript(new URL('../../../../browser/visitor/word/say-word.ts', import.meta.url))
+/** What begins later (decision 0018): in a conversation the ways out of it that stay on the page, where she keeps it, and at its end the word about us. */
+export const laterScripts = {
+  inside: await bundleScript(new URL('../../../../browser/visitor/inside/inside.ts', import.meta.url)),
+  left: await bundleScript(new URL('../../../../browser/visitor/inside/keep.ts', import.meta.url)),
+  word: await bundleScript(new URL('../../../../browser/visitor/word/say-word.ts', import.meta.url)),
+}
 
 /** The refusals a visitor's page can be told. */
 const told: readonly ProblemCode[] = [
@@ -29,13 +34,12 @@ const told: readonly ProblemCode[] = [
 const ofThePage = new Set([
   'title', 'heading', 'intro', 'noScriptCall', 'danger', 'dangerSay', 'language', 'woman', 'dangerWish', 'dangerWishAbout', 'also', 'alsoAbout', 'alsoLanguage', 'wishInterpreter',
 ])
-const isOfThePage = (key: string): boolean => ofThePage.has(key) || key.startsWith('plain.') || key.startsWith('word.')
+const isOfThePage = (key: string): boolean => ofThePage.has(key) || key.startsWith('plain.') || isLater(key)
 
 export function talkPage(ask: Ask): Sheet {
   const { words, pack } = ask
   const say = (key: string) => words.say(`talk.${key}`)
   const messages: Record<string, Message> = {}
-  const ofTheWord = Object.fromEntries(Object.entries(words.area('talk')).filter(([key]) => key.startsWith('word.')))
   for (const [key, message] of Object.entries(words.area('talk'))) if (!isOfThePage(key)) messages[key] = message
   const problems = words.area('problems')
   for (const code of told) if (problems[code] !== undefined) messages[`problem.${code}`] = problems[code]
@@ -47,7 +51,7 @@ export function talkPage(ask: Ask): Sheet {
       { name: 'talk', text: talkScript },
       { name: 'work', text: workScript },
     ],
-    later: [{ name: 'word', text: wordScript }],
+    later: Object.entries(laterScripts).map(([name, text]) => ({ name, text })),
     content: (
       <>
         <p class="lead">{say('intro')}</p>
@@ -58,9 +62,11 @@ export function talkPage(ask: Ask): Sheet {
         <div id="talk" data-spoken={ask.spoken?.tag ?? ask.language.tag} data-words={JSON.stringify(messages)}>
           <BeginForm ask={ask} />
         </div>
-        <template id="word" data-words={JSON.stringify(ofTheWord)}>
-          <script type="module" src={scriptPath('word')} integrity={integrityOf(wordScript)} crossorigin="anonymous" />
-        </template>
+        {Object.entries(laterScripts).map(([name, text]) => (
+          <template id={name}>
+            <script type="module" src={scriptPath(name)} integrity={integrityOf(text)} crossorigin="anonymous" />
+          </template>
+        ))}
         <WordsLine pack={pack} words={words} />
       </>
     ),

@@ -1,0 +1,138 @@
+// The steps of keeping a conversation, between the texts and the field: what of it, the code, and that it is kept.
+import { el, set } from '../element.ts'
+import { NotAnswered } from '../left/ask.ts'
+import { CodeStep } from '../left/code-step.ts'
+import { Notice, button, daysField, dropWith, heading, labelled, readers } from '../left/parts.ts'
+import { dayOf, say } from '../left/words.ts'
+import type { Talk } from '../talk.ts'
+import { Keeping, openersOf } from './keeping.ts'
+import type { Openers } from './keeping.ts'
+
+const root = document.getElementById('talk')!
+const composer = root.querySelector<HTMLElement>('.composer')!
+
+export class KeepPanel {
+  readonly #talk: Talk
+  readonly #notice = new Notice()
+  readonly #code = new CodeStep()
+  readonly #days = daysField()
+  readonly #allButton = button(say('keep.all'), () => void this.#notice.during(this.#allButton, '', () => this.#toCode(true)), 'main-action')
+  readonly #fromButton = button(say('keep.from'), () => void this.#notice.during(this.#fromButton, '', () => this.#toCode(false)))
+  readonly #keepButton = button(say('keep.do'), () => void this.#notice.during(this.#keepButton, say('keep.doing'), () => this.#keep()), 'main-action')
+  readonly #eraseButton = button(say('erase'), () => this.#askSure(true))
+  readonly #yesButton = button(say('erase.yes'), () => void this.#notice.during(this.#yesButton, '', () => this.#keeping!.erase()))
+  readonly #noButton = button(say('erase.no'), () => this.#askSure(false))
+  readonly #sure = el('div', { class: 'sure', role: 'group', hidden: true }, el('p', {}, say('erase.sure')), el('div', { class: 'row' }, this.#yesButton, this.#noButton))
+  readonly #until = el('p', { role: 'status' })
+  readonly #doneHead = heading(say('keep.done'))
+  readonly #what = el('section', {}, heading(say('keep')), el('p', {}, say('keep.about')), readers([], true), el('div', { class: 'row' }, this.#allButton, this.#fromButton, this.#not()))
+  readonly #codeStep = el('section', {}, heading(say('code')), this.#code.root, labelled(say('days'), this.#days, say('days.about')), el('div', { class: 'row' }, this.#keepButton, this.#not()))
+  readonly #againButton = button(say('keep'), () => this.#anew())
+  readonly #done = el('section', {}, this.#doneHead, this.#until, el('div', { class: 'row' }, this.#eraseButton, this.#againButton), this.#sure)
+  readonly #steps = [this.#what, this.#codeStep, this.#done]
+  readonly #root = el('div', { class: 'keep' }, ...this.#steps, this.#notice.root)
+  readonly #watch = new MutationObserver(() => this.#look())
+  #at: Openers | null = null
+  #keeping: Keeping | null = null
+
+  constructor(talk: Talk) {
+    this.#talk = talk
+    composer.before(this.#root)
+    this.#show(this.#what)
+    this.#watch.observe(root.closest('main')!, { attributes: true, childList: true, subtree: true })
+    dropWith(this.#root, () => this.#drop())
+  }
+
+  /** What leads back to the conversation alone. */
+  #not(): HTMLElement {
+    return button(say('keep.not'), () => this.#close())
+  }
+
+  #show(step: HTMLElement): void {
+    for (const one of this.#steps) one.hidden = one !== step
+    const head = step.querySelector<HTMLElement>('h2')!
+    head.focus()
+    head.scrollIntoView({ block: 'nearest' })
+  }
+
+  #drop(): void {
+    this.#watch.disconnect()
+    this.#code.drop()
+    this.#keeping?.drop()
+  }
+
+  #close(): void {
+    this.#drop()
+    this.#root.remove()
+    composer.querySelector('textarea')!.focus()
+  }
+
+  async #toCode(all: boolean): Promise<void> {
+    this.#at = await openersOf(this.#talk)
+    if (!this.#at) return this.#notice.say(say('noTeam'))
+    this.#keeping = new Keeping(this.#talk, all, () => this.#tell())
+    await this.#code.begin()
+    this.#show(this.#codeStep)
+  }
+
+  async #keep(): Promise<void> {
+    const [at, keeping] = [this.#at!, this.#keeping!]
+    const key = this.#key ?? (await this.#code.key(at.depl))
+    if (!key) return
+    this.#key = key
+    // What is on its way goes with this code and PIN; another one typed now would open nothing.
+    this.#code.hold(true)
+    await keeping.begin(at, key, Number(this.#days.value), say('keep.told')).catch((error: unknown) => this.#refused(error))
+    if (keeping.until === null) return
+    this.#code.drop()
+    this.#key = null
+    this.#tell()
+    this.#show(this.#done)
+    // The listener is told as any text is said.
+    if (this.#talk.write(say('keep.told'))) keeping.told()
+    this.#look()
+  }
+
+  #key: Awaited<ReturnType<CodeStep['key']>> = null
+
+  /** A key has changed since, or somebody else has this code: what was made is no good, and nothing has come. */
+  async #refused(error: unknown): Promise<void> {
+    if (error instanceof NotAnswered && /^(epoch|no-team|member-unknown|code-taken)$/.test(error.code)) {
+      this.#key = null
+      this.#code.hold(false)
+      this.#keeping!.forget()
+      this.#at = (await openersOf(this.#talk)) ?? this.#at
+    }
+    throw error
+  }
+
+  #look(): void {
+    const { phase } = this.#talk
+    // Before it is kept, the end of the conversation ends this too: there is nobody to tell, and nothing was promised.
+    if (phase === 'over' && this.#keeping?.until == null) return this.#close()
+    this.#keeping?.look()
+  }
+
+  #tell(): void {
+    const keeping = this.#keeping!
+    if (keeping.erased) set(this.#doneHead, say('erased'))
+    const kept = keeping.until === null ? '' : `${say('keep.until', { date: dayOf(keeping.until) })} ${say('keep.minute')}`
+    set(this.#until, keeping.erased ? say('erased.what') : keeping.stopped ? say('keep.stopped') : kept)
+    this.#eraseButton.hidden = keeping.erased
+    this.#againButton.hidden = this.#talk.phase !== 'talking' || !(keeping.erased || keeping.stopped)
+    this.#sure.hidden = true
+  }
+
+  /** Under a code of its own: the one before leads to what was kept until then. */
+  #anew(): void {
+    this.#keeping!.drop()
+    this.#keeping = null
+    this.#show(this.#what)
+  }
+
+  #askSure(on: boolean): void {
+    this.#sure.hidden = !on
+    this.#eraseButton.hidden = on
+    ;(on ? this.#noButton : this.#eraseButton).focus()
+  }
+}
