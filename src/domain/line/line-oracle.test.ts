@@ -65,13 +65,22 @@ function oracleSays(o: LineOracle) {
   }
 }
 
-/** What is told of a place is what comes true if those ahead take the people she waits for; and no minutes without people. */
-async function placesAreTrue(hand: LineHand, { lines: { a: line }, oracle }: World): Promise<void> {
+/**
+ * What is told of a place is what comes true if those ahead take the people she waits for, never less than are before her for one of them; and minutes
+ * only where somebody is there and enough conversations have ended. Where nobody is there, that is told, and no number of minutes.
+ */
+async function placesAreTrue({ lines: { a: line }, oracle }: World): Promise<void> {
+  const talked = [...oracle.counts].reduce((sum, [, n]) => sum + n, 0)
   for (const c of oracle.conversations.values()) {
     if (c.state !== 'waiting' && c.state !== 'dormant') continue
     const view = await line.visitorView(c.id)
     assert.ok(view && view.state !== 'active')
     assert.equal(view.place, oracle.placeOf(c), 'a place is true')
+    const people = [...oracle.listeners.values()].filter((l) => l.duty === 'on' && l.lostAt === null && l.declared > 0 && oracle.eligible(c, l))
+    const before = [...oracle.conversations.values()].filter((w) => w.state === 'waiting' && (w.prio < c.prio || (w.prio === c.prio && w.seq < c.seq)) && people.some((l) => oracle.eligible(w, l)))
+    assert.ok(view.place > before.length, 'a place is never smaller than how many are before her')
+    assert.deepEqual(view.nobody, people.length > 0 ? null : { language: c.language }, 'nobody is told to be there, and nobody to be away, untruly')
+    assert.ok(view.minutes === null || (c.state === 'waiting' && people.length > 0 && talked >= 5), 'a number of minutes is from conversations, and of people')
   }
 }
 
@@ -106,7 +115,7 @@ test('I1 to I11 and I14 to I17 hold after every step, and the database does what
         assert.deepEqual([...(await broken(hand.sql, swept)), ...betweenSteps(before, after, world.oracle.arrived)], [], step.kind)
         assert.deepEqual(await databaseSays(hand), oracleSays(world.oracle), step.kind)
         before = after
-        if (swept || step.kind === 'on-duty') await placesAreTrue(hand, world)
+        if (swept || step.kind === 'on-duty') await placesAreTrue(world)
       }
       await everybodyIsServed(hand, world)
     }),
