@@ -77,6 +77,23 @@ export async function addMessage(tx: Transaction, m: NewMessage): Promise<number
   return row?.until ?? null
 }
 
+/** Counts one more that is left today; false where that would be more than `most`. */
+export async function countToday(tx: Transaction, most: number): Promise<boolean> {
+  const today = tx`(now_() at time zone 'UTC')::date`
+  await tx`delete from left_day where line = ${line} and day < ${today} - 1`
+  const rows = await tx`
+    insert into left_day (line, day, n) values (${line}, ${today}, 1)
+    on conflict (line, day) do update set n = left_day.n + 1 where left_day.n < ${most} returning n`
+  return rows.length > 0
+}
+
+/** How many lie here, ended ones that are not swept yet among them, and the bytes of all their boxes. */
+export async function sizeOfAll(tx: Transaction): Promise<{ messages: number; bytes: number }> {
+  const [row] = await tx<{ messages: number; bytes: number }[]>`
+    select count(*)::int as messages, coalesce(sum(bytes), 0)::float8 as bytes from left_message where line = ${line}`
+  return row!
+}
+
 /** From the last text on, hers or theirs; but a day from now at least, so that a shorter time never erases at once what nobody asked to be erased. */
 export async function setDays(tx: Transaction, id: string, days: number): Promise<number> {
   const [row] = await tx<{ until: number }[]>`

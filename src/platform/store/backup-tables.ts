@@ -12,6 +12,7 @@ export const saved: readonly string[] = [
   'team_statement',
   'team_key',
   'team_wrap',
+  'team_vouch',
   'team_drafts',
   'team_procedure',
   'opening_rule',
@@ -33,6 +34,7 @@ const once = 'what opens the desk must not come back with an older copy'
 
 /** What is in no backup, and why. A restore empties these. */
 export const leftOut: Readonly<Record<string, string>> = {
+  left_day: 'how many messages were left today is counted against a flood of today',
   conversation: live,
   want: live,
   exclusion: live,

@@ -46,6 +46,7 @@ async function fillAll(sql: Sql): Promise<void> {
   await sql`insert into team_key (team, epoch, signer, body, sig, until) values ('nl', 1, 's', 'b', 's', 1)`
   await sql`insert into team_wrap (team, epoch, member, wrap) values ('nl', 1, ${'m'.repeat(22)}, 'w')`
   await sql`insert into team_drafts (member, sealed) values (${'m'.repeat(22)}, 'x')`
+  await sql`insert into team_vouch (hash, member, by, signer, body, sig, vouches) values ('h', ${'m'.repeat(22)}, 'somebody', 'k', 'b', 's', '{h}')`
   await sql`insert into team_procedure (language, steps) values ('nl', ${[odd, '']})`
   await sql`insert into opening_rule (line, languages, rule, start, minutes, on_holidays, valid_from) values ('main', '{nl}', 'FREQ=DAILY', '09:00', 60, false, '2026-01-01')`
   await sql`insert into closed_day (line, day) values ('main', '2026-12-25')`

@@ -28,6 +28,7 @@ export const problemCodes = [
   'code-unknown', // no message lies under this code, or it is erased
   'code-taken', // another message lies under it
   'claimed', // somebody else reads it already
+  'left-full', // more messages lie here than this installation takes
   'no-team', // no team holds a key that a message could be sealed to
   // sealing
   'bad-statement', // a signed statement that does not fit
@@ -74,6 +75,7 @@ export function statusOf(code: ProblemCode): number {
       return 413
     case 'too-many':
     case 'line-full':
+    case 'left-full':
       return 429
     case 'unavailable':
     case 'full':
