@@ -1,5 +1,6 @@
 // The talk page: who is there, the queue, the conversation and its end, all in one place that never leaves the page.
 import type { Message } from '../../shared/base/message.ts'
+import { whenIn } from '../../shared/base/when.ts'
 import { Choose } from './chat-choose.ts'
 import { Log } from './chat-log.ts'
 import { el, sayer, set } from './element.ts'
@@ -28,7 +29,8 @@ const notice = el('p', { role: 'status', class: 'notice' })
 const choose = new Choose(say, root.querySelector('.choose')!, () => show())
 const waitingHead = el('h2', { tabindex: '-1' }, say('waiting'))
 const placeLine = el('p', { role: 'status' })
-const waiting = el('section', { class: 'waiting' }, waitingHead, placeLine)
+const leaveLine = el('a', { href: 'message' }, say('nobody.leave'))
+const waiting = el('section', { class: 'waiting' }, waitingHead, placeLine, leaveLine)
 const roomLine = el('b')
 const reachLine = el('span')
 const room = el('p', { class: 'room', role: 'status' }, el('span', {}, say('room'), ': ', roomLine), reachLine)
@@ -126,6 +128,7 @@ function show(): void {
   choose.hear(talk.now)
   choose.root.hidden = at !== 'choosing'
   waiting.hidden = at !== 'waiting' && at !== 'starting'
+  leaveLine.hidden = !talk.place?.nobody?.leave
   room.hidden = at !== 'talking' && !(at === 'waiting' && talk.place?.resuming)
   moment.hidden = at !== 'one-moment' && at !== 'connecting'
   over.hidden = at !== 'over'
@@ -183,9 +186,9 @@ function entered(at: string): void {
 function placeText(): string {
   const place = talk.place
   if (!place) return talk.work ? say('work', { seconds: talk.work }) : ''
-  // What she chose stands there still, though it is not shown.
-  if (place.state !== 'offered' && talk.now && !choose.state) {
-    return [say('now.nobody', { language: choose.nameOf(choose.wish.language) }), say('nobody.call'), say('dormant')].join(' ')
+  if (place.nobody) {
+    const { next } = place.nobody
+    return [say('now.nobody', { language: choose.nameOf(choose.wish.language) }), say('dormant'), next ? say('nobody.next', { time: whenIn(page.lang, next) }) : '', say('nobody.call')].join(' ')
   }
   if (place.resuming) return say('resuming')
   if (place.state === 'offered') return say('offered')

@@ -344,7 +344,8 @@ export class Talk {
       case 'refused':
         this.#refused()
         break
-      case 'over':
+      // The end is told by the server, with its reason.
+      default:
     }
     this.#changed()
   }

@@ -166,10 +166,8 @@ export class VisitorRoom {
         return this.#end({ is: message.t })
       case 'ended':
         return this.#end({ is: 'over' })
-      case 'now':
-      case 'place':
-      case 'peer':
-      case 'refused':
+      // What is no business of the seal: who is there, places, and what is said in words.
+      default:
     }
   }
 

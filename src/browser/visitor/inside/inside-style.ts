@@ -4,11 +4,11 @@ const fields = '.keep :is(select, textarea, input:not([type="checkbox"]))'
 
 const rules = [
   '.keep, .reading { margin-block: 0 1.5rem; padding: 1.25rem; border: 2px solid var(--teal); border-radius: 10px; background: var(--card); scroll-margin-block: 5rem }',
-  '.keep h2, .reading h2 { margin-block: 0 0.75rem; scroll-margin-block: 5rem }',
-  '.reading h2 ~ h2 { margin-block-start: 1.75rem }',
+  '.keep h2, .reading > h2:first-child { margin-block: 0 0.75rem; scroll-margin-block: 5rem }',
   '.reading > .plain { margin-block-end: 1rem }',
   '.readers { margin-block: 0.75rem 1.25rem; padding: 1rem 1.25rem 0.25rem; border-radius: 10px; background: var(--sage); color: var(--ink) }',
   '.readers .about { color: inherit }',
+  '.composer + .plain { display: block; margin-block-end: 0.75rem }',
   '.keep .row { margin-block-start: 1rem }',
   '.keep .field { margin-block-end: 1.25rem }',
   '.keep .field label { display: block; font-weight: 600 }',

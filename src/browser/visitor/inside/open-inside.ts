@@ -87,7 +87,7 @@ export function openInside(log: HTMLElement, say: Say): void {
     for (const words of log.querySelectorAll('.other p')) {
       if (seen.has(words)) continue
       seen.add(words)
-      for (const part of [...words.childNodes]) if (part instanceof Text) mark(part)
+      for (const part of Array.from(words.childNodes)) if (part instanceof Text) mark(part)
     }
     // Her next text, or the end of it: the page goes as the texts do.
     if (log.closest('main')?.dataset['phase'] !== 'talking' && !panel.hidden) close()
