@@ -109,7 +109,7 @@ function Page({ line }: { line: Line }) {
         </main>
       )
     case 'inbox':
-      return <InboxPage />
+      return <InboxPage line={line} />
     case 'board':
       return <BoardPage line={line} />
     case 'team':

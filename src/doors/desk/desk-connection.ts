@@ -22,6 +22,8 @@ const framesPerSecond = 1000
 const queueLength = 64
 /** Bytes that may wait for a desk that does not read. */
 const outBuffer = 8 * 2 ** 20
+/** Milliseconds between two words to a desk that left messages have changed. */
+const leftEvery = 1000
 /** Times in a row that a tab may leave `there` unanswered; then it is frozen, and her visitors must not wait for it. */
 const unansweredMost = 3
 
@@ -42,6 +44,7 @@ export class DeskConnection {
   #waiting = 0
   #greeted = false
   #lookingForCalls = false
+  #leftTimer: NodeJS.Timeout | null = null
   #unanswered = 0
   #second = 0
   #frames = 0
@@ -74,7 +77,10 @@ export class DeskConnection {
       bus.listen('team', (hint) => {
         const ended = typeof hint === 'object' && hint !== null && 'ended' in hint ? hint.ended : null
         if (ended === null || ended === who.member) this.#queue(async () => void (await this.#stillSignedIn()))
+        // Who has gone, or speaks something else, changes who may read what.
+        this.#leftSoon()
       }),
+      bus.listen('left', () => this.#leftSoon()),
     ]
     this.#ticker = setInterval(() => this.#tick(), tickMs)
     socket.on('message', (data, isBinary) => this.#hear(data as Buffer, isBinary))
@@ -98,6 +104,7 @@ export class DeskConnection {
     this.#over = true
     clearInterval(this.#ticker)
     for (const deaf of this.#deaf) deaf()
+    if (this.#leftTimer) clearTimeout(this.#leftTimer)
     this.#board.stop()
     this.#socket.close(code)
     // After whatever is being written now; what comes after it is dropped.
@@ -190,6 +197,15 @@ export class DeskConnection {
       const found = await this.#team.access.session(this.#session)
       if (found) await this.#calls.look(this.#team.abilities(found.member).includes('see-line'))
     })
+  }
+
+  /** Never what has changed: her desk asks for what she may see. */
+  #leftSoon(): void {
+    if (this.#over || !this.#greeted) return
+    this.#leftTimer ??= setTimeout(() => {
+      this.#leftTimer = null
+      this.#send({ t: 'left' })
+    }, leftEvery)
   }
 
   /** One thing after the other. The database away: the next tick looks again, and the desk keeps what was not acknowledged. */

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { frame, room, secret } from '../../domain/line/line-hand.ts'
 import { newListener } from '../../domain/team/member-hand.ts'
 import type { MemberHand } from '../../domain/team/member-hand.ts'
-import { randomBytes, toText } from '../../shared/base/id.ts'
+import { newId, randomBytes, toText } from '../../shared/base/id.ts'
 import { DeskHouse } from './desk-hand.ts'
 import type { DeskTab } from './desk-hand.ts'
 
@@ -42,6 +42,20 @@ async function reachOf(house: DeskHouse, conversation: string): Promise<'here' |
   const view = await house.line.visitorView(conversation)
   return view?.state === 'active' ? view.reach : null
 }
+
+test('a desk is told that left messages have changed, once for many changes in a second, and never what', async () => {
+  await using house = await DeskHouse.open()
+  const tab = await house.greeted(await newListener(house.hand))
+  const changed = () => tab.heard.filter((message) => message.t === 'left').length
+  for (let i = 0; i < 20; i++) house.hand.bus.tell('left')
+  assert.deepEqual(await tab.next('left'), { t: 'left' })
+  assert.equal(changed(), 0)
+  house.hand.bus.tell('left')
+  await tab.next('left')
+  house.hand.bus.tell('team', { ended: newId() })
+  await tab.next('left')
+  assert.equal(changed(), 0)
+})
 
 test('a visitor is offered, taken, and talked with, both ways, and it ends', async () => {
   const { house, tab } = await shiftOf()

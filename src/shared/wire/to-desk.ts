@@ -48,6 +48,8 @@ const shapes = {
   'page-gone': obj({ conversation: id, keys: hash }),
   /** Calls of colleagues that she could answer: to a coordinator, to an interpreter of two languages she speaks, to take over. Sent whenever they change. */
   calls: obj({ calls: list(obj({ conversation: id, kind: call, from: id, language: tag, into: nullable(tag), mine: bool, seconds: number }), 50) }),
+  /** Left messages, or who may read them, have changed: ask for the list anew where it is on the screen. At most once a second. */
+  left: obj({}),
   /** Somebody has taken over what this desk handed over: seal the note to these keys (a shift's, which her credentials vouch for). */
   taken: obj({ conversation: id, member: id, listener: credentials }),
   /** What the one before has told the one after. */

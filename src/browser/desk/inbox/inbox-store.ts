@@ -26,9 +26,15 @@ export const gone = signal<ProblemCode | null>(null)
 /** What stands in the way of new messages: days without a coordinator, and teams without a key. */
 export const lacking = signal<{ unseen: number | null; keyless: string[] }>({ unseen: null, keyless: [] })
 
-/** Asks for the list. Throws `Problem`. */
+let asked = 0
+let shown = 0
+
+/** Asks for the list. An answer that a later one has overtaken is dropped. Throws `Problem`. */
 export async function loadInbox(): Promise<void> {
+  const turn = ++asked
   const { rows: list, ...lacks } = await call('inbox', {})
+  if (turn < shown) return
+  shown = turn
   rows.value = list
   lacking.value = lacks
   const now = opened.value

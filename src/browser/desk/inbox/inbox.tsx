@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { LeftRow } from '../../../shared/wire/desk-api.ts'
 import { codeOf } from '../api.ts'
 import { loadColleagues } from '../line/colleagues.ts'
+import type { Line } from '../line/line.ts'
 import { Button } from '../parts/button.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { me } from '../session.ts'
@@ -12,11 +13,12 @@ import { closeMessage, gone, lacking, loadInbox, openMessage, opened, rows } fro
 import { LeftMessage } from './left-message.tsx'
 import { nameOfMember } from './people.ts'
 
-/** Milliseconds between two looks while the page is on the screen. */
-const again = 30_000
+/** Milliseconds between two looks while the page is on the screen, whatever the server has said: some change comes with time alone. */
+const again = 300_000
 
-export function InboxPage() {
+export function InboxPage({ line }: { line: Line }) {
   const [trouble, setTrouble] = useState<string | null>(null)
+  const changed = line.left.value
   useEffect(() => {
     const look = () =>
       void loadInbox()
@@ -24,11 +26,9 @@ export function InboxPage() {
         .catch((error: unknown) => setTrouble(codeOf(error)))
     look()
     const timer = setInterval(look, again)
-    return () => {
-      clearInterval(timer)
-      closeMessage()
-    }
-  }, [])
+    return () => clearInterval(timer)
+  }, [changed])
+  useEffect(() => closeMessage, [])
   const list = rows.value
   const tags = [...new Set(list?.flatMap(({ languages }) => languages))].sort().join(' ')
   useEffect(() => void loadColleagues(tags.split(' ').filter(Boolean)), [tags])

@@ -37,6 +37,8 @@ export class Line {
   readonly calls = signal<Message<'calls'>['calls']>([])
   readonly callsAt = signal(Date.now())
   readonly board = signal<Message<'board'> | null>(null)
+  /** Grows whenever left messages may have changed: the server says so, or could not while the connection was broken. */
+  readonly left = signal(0)
   /** Until when this tab's shift holds, in milliseconds; null where it has none. */
   readonly shiftUntil = signal<number | null>(null)
   /** A refusal of what she asked of the line itself. */
@@ -231,6 +233,7 @@ export class Line {
     if (this.#going) this.#going.broke = true
     this.#send({ t: 'hello', shift: (this.#going?.shift ?? this.#shift)?.id ?? null, after: after.slice(0, 16) })
     if (this.#watching) this.#send({ t: 'watch', on: true })
+    this.left.value++
   }
 
   #heard(message: ToDesk): void {
@@ -248,6 +251,9 @@ export class Line {
         return this.#refused(message)
       case 'calls':
         return this.#calls(message.calls)
+      case 'left':
+        this.left.value++
+        return
       default: {
         const conversation = this.conversations.value.find((c) => c.id === message.conversation)
         if (!conversation) return
