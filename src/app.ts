@@ -133,7 +133,13 @@ export class App {
       availability,
       limits,
     })
-    const talksHere = new TalksHere({ house: chat.room, bus, limits, hasEnded: (visit) => visits.hasEnded(visit) })
+    const talksHere = new TalksHere({
+      house: chat.room,
+      bus,
+      limits,
+      words: { about, left: left.visitor, depl: secrets.depl(), root: () => secrets.root() },
+      hasEnded: (visit) => visits.hasEnded(visit),
+    })
     const lettersHere = new LettersHere({ left: left.visitor, depl: secrets.depl(), root: () => secrets.root(), pack: shown, bus, limits })
     this.#ends.push(() => (talksHere.dispose(), lettersHere.dispose()))
     const site = createSite({

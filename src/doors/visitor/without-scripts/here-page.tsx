@@ -24,16 +24,21 @@ export function herePage(ask: Ask, talk: TalkHere, key: string): Sheet {
     data: { 'data-phase': 'talking' },
     content: (
       <>
-        <p class="honest">{say('plain.honest')}</p>
-        <iframe class="said" src={saidStep(key)} title={say('texts')} referrerpolicy="no-referrer" />
         {is !== 'over' && (
           <form class="composer" method="post" action={action} autocomplete="off">
             <label for="text">{say('write')}</label>
             <textarea id="text" name="text" required maxlength={textMost} dir="auto" rows={3} autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck={false} />
             <button class="main-action">{say('send')}</button>
-            <p class="about">{say('plain.renews')}</p>
-            <p class="about">{say('plain.reload')}</p>
           </form>
+        )}
+        {/* Below the field: who is there, then the newest text, are what stands next to it. */}
+        <iframe class={is === 'over' ? 'said over' : 'said'} src={saidStep(key)} title={say('texts')} referrerpolicy="no-referrer" />
+        {is !== 'over' && (
+          <div class="about">
+            <p>{say('plain.newest')}</p>
+            <p>{say('plain.renews')}</p>
+            <p>{say('plain.reload')}</p>
+          </div>
         )}
         {is !== 'over' && (
           <details class="end">
@@ -46,6 +51,7 @@ export function herePage(ask: Ask, talk: TalkHere, key: string): Sheet {
             </form>
           </details>
         )}
+        <p class="honest">{say('plain.honest')}</p>
         <p class="quiet">{say('limit')}</p>
       </>
     ),

@@ -1,6 +1,7 @@
 // What stands in the frame of the talk page without scripts: who is there, what was said, and how it goes on. It renews itself.
 import type { VNode } from 'preact'
 import { languageOf } from '../../../shared/base/language.ts'
+import { whenIn } from '../../../shared/base/when.ts'
 import { cspHash, readStyle } from '../../../platform/html/asset.ts'
 import { renderDocument } from '../../../platform/html/document.ts'
 import type { Words } from '../../../domain/content/content.ts'
@@ -10,6 +11,7 @@ import { ready } from '../rendering.tsx'
 import type { Ask } from '../pages/page.ts'
 import { sayStep } from '../addresses.ts'
 import type { HereText, TalkHere } from './talk-here.ts'
+import { WordForm } from './word-form.tsx'
 
 const style = asset.tokens + readStyle(new URL('../pages/talk/talk.css', import.meta.url)) + readStyle(new URL('said.css', import.meta.url))
 
@@ -40,22 +42,15 @@ export function saidDocument(ask: Ask, talk: TalkHere, key: string): string {
   const say = (name: string, values = {}) => ask.words.say(`talk.${name}`, values)
   const action = sayStep(key)
   const room = (
-    <p class="room">
-      {say('room')}: <b>{people(talk, ask)}</b>{' '}
+    <header class="room">
+      {say('room')}: <b>{people(talk, ask)}</b>
       {talk.listener && talk.listener.reach !== 'here' && <span>{say(talk.listener.reach === 'lost' ? 'room.away' : 'room.asleep')}</span>}
-    </p>
+    </header>
   )
   return documentOf(
     ask,
     talk.phase === 'over' || talk.phase === 'one-moment' ? null : room,
-    <div>
-      {talk.texts.length > 0 && talk.phase !== 'one-moment' && (
-        <div class="log" role="log" aria-label={say('texts')}>
-          {talk.texts.map((text) => (
-            <Text text={text} words={ask.words} />
-          ))}
-        </div>
-      )}
+    <>
       {talk.asked && (
         <form class="notice" method="post" action={action} autocomplete="off">
           <p>{say('asked')}</p>
@@ -78,10 +73,27 @@ export function saidDocument(ask: Ask, talk: TalkHere, key: string): string {
         </form>
       )}
       {talk.handover && <Handover next={talk.handover} say={say} action={action} />}
-      {lines(talk, say).map((line) => (
-        <p>{line}</p>
-      ))}
       {talk.problem && <p class="notice">{ask.words.say(`problems.${talk.problem}`)}</p>}
+      <div class="now">
+        {lines(talk, say, ask.language.tag).map((line) => (
+          <p>{line}</p>
+        ))}
+        {talk.phase === 'waiting' && talk.place?.nobody?.leave && (
+          <p>
+            <a href="message" target="_top">
+              {say('nobody.leave')}
+            </a>
+          </p>
+        )}
+      </div>
+      {talk.texts.length > 0 && talk.phase !== 'one-moment' && (
+        // The newest first: it stands by the field, and a browser that renews a page keeps how far down it was read.
+        <div class="log">
+          {talk.texts.toReversed().map((text) => (
+            <Text text={text} words={ask.words} />
+          ))}
+        </div>
+      )}
       {talk.phase === 'one-moment' && (
         <form method="post" action={action} target="_top" autocomplete="off">
           <p>{say('beginAnewAbout')}</p>
@@ -91,13 +103,16 @@ export function saidDocument(ask: Ask, talk: TalkHere, key: string): string {
         </form>
       )}
       {talk.phase === 'over' && (
-        <p>
-          <a href="talk" target="_top">
-            {say('again')}
-          </a>
-        </p>
+        <>
+          <p>
+            <a class="again" href="talk" target="_top">
+              {say('again')}
+            </a>
+          </p>
+          {talk.word && <WordForm ask={ask} word={talk.word} action={action} />}
+        </>
       )}
-    </div>,
+    </>,
   )
 }
 
@@ -154,12 +169,12 @@ function Handover({ next, say, action }: { next: NonNullable<TalkHere['handover'
 type Say = (name: string, values?: { [name: string]: string | number }) => string
 
 /** How it stands, in sentences: the same that a page with scripts says. */
-function lines(talk: TalkHere, say: Say): string[] {
+function lines(talk: TalkHere, say: Say, here: string): string[] {
   switch (talk.phase) {
     case 'connecting':
       return talk.wait === null ? [say('oneMoment')] : [say('plain.wait', { seconds: talk.wait })]
     case 'waiting':
-      return [say('waiting'), ...placeLines(talk, say)]
+      return [say('waiting'), ...placeLines(talk, say, here)]
     case 'starting':
       return [say('starting')]
     case 'talking':
@@ -174,10 +189,13 @@ function lines(talk: TalkHere, say: Say): string[] {
   }
 }
 
-function placeLines({ place, language, spoken }: TalkHere, say: Say): string[] {
+function placeLines({ place, language }: TalkHere, say: Say, here: string): string[] {
   if (!place) return []
-  if (language && place.state !== 'offered' && spoken?.every((one) => one.language !== language)) {
-    return [say('now.nobody', { language: languageOf(language)?.name ?? language }), say('nobody.call'), say('dormant')]
+  if (place.nobody) {
+    const { next } = place.nobody
+    const when = next ? say('nobody.next', { time: whenIn(here, next) }) : say('nobody.later')
+    const who = language ? [say('now.nobody', { language: languageOf(language)?.name ?? language })] : []
+    return [...who, when, say('nobody.call'), say('dormant')]
   }
   if (place.resuming) return [say('resuming')]
   if (place.state === 'offered') return [say('offered')]
@@ -197,9 +215,7 @@ function documentOf({ language, words }: Ask, room: VNode | null, content: VNode
       </head>
       <body>
         {room}
-        <main class="scroll" tabindex={0} aria-label={words.say('talk.texts')}>
-          {content}
-        </main>
+        <main aria-label={words.say('talk.texts')}>{content}</main>
       </body>
     </html>,
   )

@@ -7,6 +7,9 @@ import type { LeaveInput, Teams } from '../../../shared/seal/left-visitor.ts'
 import { codeWords, digitsShown, makeCode, readCode, sameWord } from '../../../shared/seal/return-code.ts'
 import { VisitorRoom } from '../../../shared/seal/visitor-room.ts'
 import type { VisitorEvent } from '../../../shared/seal/visitor-room.ts'
+import { longestWord, sealWord } from '../../../shared/seal/word.ts'
+import type { Word } from '../../../shared/seal/word.ts'
+import type { LeftMember } from '../../../shared/seal/left-wrap.ts'
 import type { FromVisitor } from '../../../shared/wire/from-visitor.ts'
 import type { VisitorOutput } from '../../../shared/wire/visitor-api.ts'
 import type { LeftByVisitor } from '../../../domain/left/left.ts'
@@ -20,8 +23,25 @@ export function openRoom(root: string, depl: string, send: (message: FromVisitor
   return new VisitorRoom({ root, depl, now: seconds }, send, show, true)
 }
 
+/** Where the teams' keys are, and what vouches for them; `root` null before the set-up. */
+export type KeysHouse = { readonly left: Pick<LeftByVisitor, 'keys'>; readonly depl: string; readonly root: () => string | null }
+
+export type CoordinatorsKey = LeftMember
+
+/** UTF-8 bytes that a word about us may have. */
+export const wordBytes = longestWord
+
+/** The coordinators' key that a word about us is sealed to; null where none holds now. */
+export async function coordinatorsKey({ left, depl, root }: KeysHouse): Promise<CoordinatorsKey | null> {
+  const key = root()
+  return key === null ? null : ((await readTeams({ depl, root: key }, await left.keys([]), [], seconds()))?.members[0] ?? null)
+}
+
+/** A word about us, sealed; null where it cannot be. */
+export const sealedWord = ({ depl }: KeysHouse, to: CoordinatorsKey, word: Word): Promise<string | null> => sealWord(depl, to, word)
+
 /** `work`: where the costly work of a code waits for its turn. */
-export type LettersHouse = { readonly left: LeftByVisitor; readonly depl: string; readonly root: () => string | null; readonly work: <T>(work: () => Promise<T>) => Promise<T> }
+export type LettersHouse = KeysHouse & { readonly left: LeftByVisitor; readonly work: <T>(work: () => Promise<T>) => Promise<T> }
 
 /** A left message of one page: made and sealed, or opened, as a browser would. Everything of it goes with `forget`. */
 export class LetterHere {

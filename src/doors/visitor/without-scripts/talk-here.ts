@@ -2,12 +2,14 @@
 import { randomBytes, toText } from '../../../shared/base/id.ts'
 import type { ProblemCode } from '../../../shared/base/problem.ts'
 import type { FromVisitor } from '../../../shared/wire/from-visitor.ts'
-import type { Ending, Reach, Role, Spoken } from '../../../shared/wire/parts.ts'
+import type { Ending, Reach, Role } from '../../../shared/wire/parts.ts'
 import type { ToVisitor } from '../../../shared/wire/to-visitor.ts'
 import { ChatConnection } from '../chat-connection.ts'
 import type { Admitted, ChatRoom } from '../chat-connection.ts'
 import { openRoom } from './seals-here.ts'
 import type { Person, VisitorEvent, VisitorRoom } from './seals-here.ts'
+import { WordHere } from './word-here.ts'
+import type { WordsHouse } from './word-here.ts'
 
 export type HereWish = { readonly language: string; readonly woman: boolean; readonly danger: boolean; readonly others: string[]; readonly interpreter: boolean }
 /** `late`: of somebody before. `note`: a line of the page's own, whose words `text` names. `by`: who wrote it. */
@@ -31,6 +33,9 @@ export class TalkHere {
   #room: VisitorRoom | null = null
   #root: string | null = null
   #wish: HereWish | null
+  readonly #words: WordsHouse | null
+  /** Who listened, as soon as there was a room with her. */
+  #member: string | null = null
   #before: HereText[] = []
   #there: (ToVisitor & { t: 'there' }) | null = null
   #leaving = false
@@ -39,7 +44,6 @@ export class TalkHere {
 
   phase: HerePhase = 'connecting'
   texts: HereText[] = []
-  spoken: Spoken[] | null = null
   place: (ToVisitor & { t: 'place' }) | null = null
   /** Seconds until a place is asked for again; null where none is waited for. */
   wait: number | null = null
@@ -55,12 +59,15 @@ export class TalkHere {
   yielded = false
   problem: ProblemCode | null = null
   over: HereOver | null = null
+  /** The word about us, once it has ended and somebody had listened. */
+  word: WordHere | null = null
   /** How many of her texts nobody had opened at the end, and how many there were. */
   lost = 0
   written = 0
 
-  /** `wish`: null where the page was opened anew, and finds whatever its visit holds. */
-  constructor(house: ChatRoom, admitted: Admitted, wish: HereWish | null) {
+  /** `wish`: null where the page was opened anew, and finds whatever its visit holds. `words`: null where nobody takes a word about us. */
+  constructor(house: ChatRoom, admitted: Admitted, wish: HereWish | null, words: WordsHouse | null = null) {
+    this.#words = words
     this.#house = house
     this.#admitted = admitted
     this.#wish = wish
@@ -99,6 +106,12 @@ export class TalkHere {
     return true
   }
 
+  /** A text came after the end: nobody opens it, and that is said. */
+  tooLate(): void {
+    this.written++
+    this.lost++
+  }
+
   answer(agree: boolean): void {
     this.asked = false
     this.yielded = agree
@@ -130,6 +143,7 @@ export class TalkHere {
     this.#dropped = true
     this.#hangUp()
     this.#forget()
+    this.word?.forget()
   }
 
   #connect(): void {
@@ -203,9 +217,6 @@ export class TalkHere {
           this.#arrive()
         }
         break
-      case 'now':
-        this.spoken = message.spoken
-        break
       case 'work':
         this.wait = message.seconds
         break
@@ -248,6 +259,7 @@ export class TalkHere {
         this.phase = 'talking'
         this.place = this.wait = null
         this.listener ??= { woman: false, reach: 'here' }
+        this.#member = event.member
         this.#came(event.people.slice(1))
         break
       case 'text': {
@@ -301,6 +313,7 @@ export class TalkHere {
     this.phase = 'over'
     this.lost = this.texts.filter(({ own, state }) => own && state !== 'opened').length
     this.#forget()
+    if (this.#words && this.#member && (over === 'listener-ended' || over === 'visitor-left' || over === 'expired')) this.word = new WordHere(this.#words, this.#ticket, this.#member)
     if (over !== 'visitor-left' && over !== 'refused') this.#hangUp()
   }
 

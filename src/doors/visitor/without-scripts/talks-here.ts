@@ -7,10 +7,13 @@ import type { Admitted, ChatRoom } from '../chat-connection.ts'
 import type { VisitorLimits } from '../visitor-limits.ts'
 import { TalkHere } from './talk-here.ts'
 import type { HereWish } from './talk-here.ts'
+import type { WordsHouse } from './word-here.ts'
 
 export type TalksOptions = {
   readonly house: ChatRoom
   readonly bus: Bus
+  /** Where a word about us goes; none: nothing is asked. */
+  readonly words?: WordsHouse
   readonly hasEnded: (visit: Uint8Array) => boolean
   /** None: nothing is limited by address. */
   readonly limits?: VisitorLimits
@@ -85,7 +88,7 @@ export class TalksHere {
       arriving: admission?.arriving ?? (async () => ({ is: 'come', undo: () => undefined })),
       holds: admission?.holds ?? (() => undefined),
     }
-    const talk = new TalkHere(this.#options.house, admitted, wish)
+    const talk = new TalkHere(this.#options.house, admitted, wish, this.#options.words ?? null)
     const now = performance.now()
     entry = { talk, release: admission?.release ?? (() => undefined), pass: newId(), key: null, at: now, posts: postsBurst, postedAt: now }
     this.#ofVisit.set(name, [...this.#of(name), entry])

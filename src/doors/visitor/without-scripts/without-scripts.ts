@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { languageOf } from '../../../shared/base/language.ts'
 import { Problem } from '../../../shared/base/problem.ts'
 import type { Form } from '../../../platform/http/http.ts'
-import { hereStep, leftStep } from '../addresses.ts'
+import { hereStep, leftStep, saidStep } from '../addresses.ts'
 import type { readPosted } from '../addresses.ts'
 import { ready } from '../rendering.tsx'
 import type { Ready } from '../rendering.tsx'
@@ -35,7 +35,7 @@ export class WithoutScripts {
   /** What is posted to a step. Gives the step to go to. Throws a Problem. */
   async take(request: IncomingMessage, visit: Uint8Array, tag: string, posted: NonNullable<ReturnType<typeof readPosted>>, fields: Form): Promise<string> {
     if (posted.to === 'talk') return this.begin(request, visit, fields)
-    if (posted.to === 'say') return this.say(request, visit, posted.key, fields)
+    if (posted.to === 'say') return this.say(request, visit, tag, posted.key, fields)
     if (!this.#letters) throw new Problem('not-found')
     if (posted.to === 'keep') return this.#letters.take(request, visit, posted.key, fields)
     return leftStep(await this.#letters.begin(request, visit, tag, posted.to, fields))
@@ -62,8 +62,10 @@ export class WithoutScripts {
     const talk = this.#talks.of(visit, key)
     const ask = pages.ask(tag)
     const html = talk ? saidDocument(ask, talk, key) : lostDocument(ask)
-    const ends = !talk || talk.phase === 'over'
-    const seconds = talk && (talk.phase === 'connecting' || talk.phase === 'starting') && talk.wait === null ? soon : this.#talks.renewEvery
+    const looks = talk?.word?.is === 'looking' || talk?.word?.is === 'sending'
+    const ends = !talk || (talk.phase === 'over' && !looks)
+    const begins = talk && (talk.phase === 'connecting' || talk.phase === 'starting') && talk.wait === null
+    const seconds = looks || begins ? soon : this.#talks.renewEvery
     return ready(html, { 'content-security-policy': saidPolicy, ...(ends ? {} : { refresh: String(seconds) }) }, 'text/html', 'quick')
   }
 
@@ -77,9 +79,13 @@ export class WithoutScripts {
     return hereStep(this.#talks.begin(request, visit, wish, first))
   }
 
-  /** A form of the page with this key. Gives the step to go to. */
-  say(request: IncomingMessage, visit: Uint8Array, key: string, fields: Form): string {
+  /** A form of the page with this key, or of its frame. Gives the step to go to. */
+  async say(request: IncomingMessage, visit: Uint8Array, tag: string, key: string, fields: Form): Promise<string> {
     const talk = this.#talks.of(visit, key)
+    if ('about' in fields) {
+      await talk?.word?.say(fields, tag)
+      return saidStep(key)
+    }
     const text = textOf(fields['text'])
     // The process was started anew, or the page rested too long: what she wrote goes on with her, and is sent once she is let in.
     if (!talk) return hereStep(this.#talks.begin(request, visit, null, text))
@@ -87,13 +93,14 @@ export class WithoutScripts {
       const agree = fields['agree'] === 'yes'
       if ('handover' in fields) talk.handOver(Number(fields['handover']), agree)
       else talk.answer(agree)
-      return `said-${key}`
+      return saidStep(key)
     }
     if ('begin' in fields) {
       talk.leave()
       return 'talk'
     }
     if ('end' in fields) talk.leave()
+    else if (text && talk.over) talk.tooLate()
     else if (text) {
       if (!this.#talks.mayPost(visit, key)) throw new Problem('too-many')
       talk.write(text)
