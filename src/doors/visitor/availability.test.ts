@@ -13,7 +13,7 @@ import { readToVisitor } from '../../shared/wire/to-visitor.ts'
 import { Availability } from './availability.ts'
 import type { Now } from './availability.ts'
 import { asset } from './asset-texts.ts'
-import { nowJson } from './now-json.ts'
+import { nowJson, PublicNow } from './now-json.ts'
 import type { NowJson } from './now-json.ts'
 import { siteHand } from './site-fixture.ts'
 import type { SiteHand } from './site-fixture.ts'
@@ -116,16 +116,47 @@ test('a message can be left only while the coordinators’ team has a key that h
 })
 
 test('/now.json may be read from everywhere, is counted as a page, and says nothing while nobody knows', async () => {
-  const { headers } = await hand.app.inject('/now.json')
-  assert.deepEqual(
-    ['access-control-allow-origin', 'cross-origin-resource-policy', 'set-cookie'].map((name) => headers[name]),
-    ['*', 'cross-origin', undefined],
-  )
+  const said = ['access-control-allow-origin', 'cross-origin-resource-policy', 'content-type', 'set-cookie']
+  const of = ({ headers }: { headers: { [name: string]: unknown } }) => said.map((name) => headers[name])
+  const open = ['*', 'cross-origin', 'application/json; charset=utf-8', undefined]
+  assert.deepEqual(of(await hand.app.inject('/now.json')), open)
   const away = new Availability({ line: { spokenNow: () => Promise.reject(new Error('away')) }, bus })
   await using without = await siteHand(undefined, undefined, undefined, undefined, away)
-  assert.deepEqual([(await without.app.inject('/now.json')).statusCode, (await without.app.inject('/now.json')).json()], [503, { code: 'unavailable' }])
+  const nobodyKnows = await without.app.inject('/now.json')
+  assert.deepEqual([nobodyKnows.statusCode, nobodyKnows.json(), of(nobodyKnows)], [503, { code: 'unavailable' }, open])
   assert.equal(lineOf((await without.app.inject(`/${without.visits.open()}/en/start`)).body), '')
   away.dispose()
+})
+
+test('a change is said a second after it was heard of, five where nothing was heard, and what nobody could read again for fifteen is not said', async () => {
+  let [now, away] = [0, false]
+  let there: Spoken[] = [{ language: 'en', state: 'free', woman: null }]
+  const spokenNow = async () => (away ? Promise.reject(new Error('away')) : there)
+  const read = new Availability({ line: { spokenNow }, bus, monotonic: () => now })
+  const public_ = new PublicNow(hand.pack, read)
+  const english = async () => {
+    const text = await public_.text()
+    return text === null ? 'nobody knows' : (JSON.parse(text) as NowJson).languages.find(({ tag }) => tag === 'en')!.now
+  }
+  assert.equal(await english(), 'free')
+  there = []
+  assert.equal(await english(), 'free', 'not heard of yet')
+  bus.tell('board')
+  now += 999
+  assert.equal(await english(), 'free')
+  now += 1
+  assert.equal(await english(), null)
+  there = [{ language: 'en', state: 'busy', woman: null }]
+  now += 4999
+  assert.equal(await english(), null)
+  now += 1
+  assert.equal(await english(), 'busy')
+  away = true
+  now += 14_999
+  assert.equal(await english(), 'busy')
+  now += 1
+  assert.equal(await english(), 'nobody knows')
+  read.dispose()
 })
 
 test('a line one can call is open, closed, or nobody can say: on a holiday too', () => {

@@ -30,6 +30,8 @@ export type AvailabilityParts = {
   /** Whether there is a page to leave a message on. */
   readonly leaving?: boolean
   readonly clock?: () => Date
+  /** Monotonic, in milliseconds. */
+  readonly monotonic?: () => number
 }
 
 /** At most one reading in this time; where nothing was heard, it is good for so many of them. */
@@ -47,6 +49,7 @@ const hasMessagePage = (allPages as readonly string[]).includes('message')
 export class Availability {
   readonly #parts: AvailabilityParts
   readonly #clock: () => Date
+  readonly #monotonic: () => number
   /** Each page that listens, with what it was told last. */
   readonly #pages = new Map<(now: Now) => void, string>()
   readonly #deaf: (() => void)[]
@@ -60,6 +63,7 @@ export class Availability {
   constructor(parts: AvailabilityParts) {
     this.#parts = parts
     this.#clock = parts.clock ?? (() => new Date())
+    this.#monotonic = parts.monotonic ?? (() => performance.now())
     const hear = (): void => {
       this.#heard = true
       this.#soon()
@@ -110,7 +114,7 @@ export class Availability {
   }
 
   #age(): number {
-    return performance.now() - this.#readAt
+    return this.#monotonic() - this.#readAt
   }
 
   #soon(): void {
@@ -139,7 +143,7 @@ export class Availability {
       const text = JSON.stringify(now)
       // The same object as long as it is the same state: what is made from it is made once.
       if (text !== JSON.stringify(this.#last)) this.#last = now
-      this.#readAt = performance.now()
+      this.#readAt = this.#monotonic()
       for (const page of Array.from(this.#pages.keys())) this.#tell(page, this.#last!, text)
     } catch {
       // The store is away: open pages keep what they were told, and the next wake-up or tick asks again.
@@ -149,7 +153,7 @@ export class Availability {
   async #keys(): Promise<readonly Standing[]> {
     const { standing } = this.#parts
     if (!standing) return []
-    const at = performance.now()
+    const at = this.#monotonic()
     if (this.#standing && at - this.#standing.at < standingMs) return this.#standing.of
     const of = await standing()
     this.#standing = { at, of }
