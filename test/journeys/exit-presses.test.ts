@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { TalkHouse } from '../../src/doors/visitor/pages/talk/talk-hand.ts'
 import { engines, ExitSite } from '../support/exit-site.ts'
-import { click, middle, until } from '../support/exit-walk.ts'
+import { click, slip, until } from '../support/exit-walk.ts'
 
 let site: ExitSite
 
@@ -26,7 +26,7 @@ const plainPresses: Record<string, (page: Page) => Promise<void>> = {
     await focus(page)
     await page.keyboard.press('Enter')
   },
-  'a press that slips': slip,
+  'a press that slips': (page) => slip(page, button),
 }
 const presses: Record<string, (page: Page) => Promise<void>> = {
   ...plainPresses,
@@ -53,24 +53,6 @@ const presses: Record<string, (page: Page) => Promise<void>> = {
     }, button)
     await click(page, `${button} b`)
   },
-}
-
-/** Presses and moves within the button, and lets go there. In Chromium by its own protocol: the driver's mouse asks the page's scripts whether it drags. */
-async function slip(page: Page): Promise<void> {
-  const { x, y } = await middle(page, button)
-  const at = (i: number) => [x - 20 + 4 * i, y + (i % 2)] as const
-  if (page.context().browser()!.browserType().name() === 'firefox') {
-    await page.mouse.move(...at(0))
-    await page.mouse.down()
-    for (let i = 1; i <= 8; i++) await page.mouse.move(...at(i))
-    return page.mouse.up()
-  }
-  const hand = await page.context().newCDPSession(page)
-  const does = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', [px, py]: readonly [number, number]) =>
-    hand.send('Input.dispatchMouseEvent', { type, x: px, y: py, button: 'left', buttons: type === 'mouseReleased' ? 0 : 1, clickCount: 1 })
-  await does('mousePressed', at(0))
-  for (let i = 1; i <= 8; i++) await does('mouseMoved', at(i))
-  await does('mouseReleased', at(8))
 }
 
 for (const engine of engines) {

@@ -109,6 +109,24 @@ export async function middle(page: Page, selector: string): Promise<{ x: number;
   }, selector)
 }
 
+/** Presses and moves within the button, and lets go there. In Chromium by its own protocol: the driver's mouse asks the page's scripts whether it drags. */
+export async function slip(page: Page, selector: string): Promise<void> {
+  const { x, y } = await middle(page, selector)
+  const at = (i: number) => [x - 20 + 4 * i, y + (i % 2)] as const
+  if (page.context().browser()!.browserType().name() === 'firefox') {
+    await page.mouse.move(...at(0))
+    await page.mouse.down()
+    for (let i = 1; i <= 8; i++) await page.mouse.move(...at(i))
+    return page.mouse.up()
+  }
+  const hand = await page.context().newCDPSession(page)
+  const does = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', [px, py]: readonly [number, number]) =>
+    hand.send('Input.dispatchMouseEvent', { type, x: px, y: py, button: 'left', buttons: type === 'mouseReleased' ? 0 : 1, clickCount: 1 })
+  await does('mousePressed', at(0))
+  for (let i = 1; i <= 8; i++) await does('mouseMoved', at(i))
+  await does('mouseReleased', at(8))
+}
+
 /** One walk in one tab. Every document it has met on the site is remembered: its title and its sentences may not be seen again. */
 export class ExitWalk {
   readonly page: Page

@@ -29,11 +29,11 @@ export class PlainVisitor {
     this.page = page
   }
 
-  /** Opens the talk page. */
-  static async open(browser: Browser, site: string, language: string): Promise<PlainVisitor> {
+  /** Opens the talk page, or another. */
+  static async open(browser: Browser, site: string, language: string, name = 'talk'): Promise<PlainVisitor> {
     const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1000, height: 800 } })
     const visitor = new PlainVisitor(await context.newPage())
-    await visitor.page.goto(`${site}/${language}/talk`)
+    await visitor.page.goto(`${site}/${language}/${name}`)
     return visitor
   }
 
