@@ -7,7 +7,8 @@ import { launchChromium, launchFirefox, withoutChromium, withoutFirefox } from '
 import { LeftHand } from '../support/left-hand.ts'
 import { staffHouse } from '../support/staffed-house.ts'
 import type { StaffedHouse } from '../support/staffed-house.ts'
-import { unknownCode } from '../support/words-of.ts'
+import { VisitorHand } from '../support/visitor-hand.ts'
+import { unknownCode, wordsOf } from '../support/words-of.ts'
 
 const skip = withoutChromium || withoutFirefox
 let chromium: Browser
@@ -31,12 +32,27 @@ async function daysLater(days: number): Promise<void> {
   await staffed.house.database.sql.unsafe(`create or replace function now_() returns timestamptz language sql volatile as 'select clock_timestamp() + interval ''${days} days'''`)
 }
 
+/** Rows of all that a message is made of. */
+async function remains(): Promise<number[]> {
+  const [row] = await staffed.house.database.sql<{ n: number[] }[]>`
+    select array[(select count(*) from left_message), (select count(*) from left_room), (select count(*) from left_wrap), (select count(*) from left_box)]::int[] as n`
+  return row!.n
+}
+
 test('a message left in Pashto is answered the next day, read in Firefox with its code and PIN, and erased', { skip }, async () => {
   const { house, listener, coordinator } = staffed
   const words = 'زه د خپل خاوند څخه ویره لرم. څه کولای شم؟'
   await listener.press('Go off duty')
+  // Nobody is there: the page to talk says so, and leads to a message.
+  const visitor = await VisitorHand.open(chromium, house.site, 'ps')
+  await visitor.sees('nobody')
+  await visitor.page.locator('a[href=message]').first().click()
+  await visitor.page.locator('#text').waitFor()
+  await visitor.close()
   const writing = await LeftHand.open(chromium, house.site, 'ps', 'message')
   const code = await writing.write(words, '۴۸۲۱')
+  const [team, all, herself] = [wordsOf('ps', 'left.sealed.team', { language: 'پښتو' }), wordsOf('ps', 'left.sealed.coordinators'), wordsOf('ps', 'left.sealed.you')]
+  assert.deepEqual(await writing.readers(), [team, all, herself])
   // Pashto has no words for codes: groups of digits.
   assert.ok(code.length === 6 && code.every((part) => /^\d{3,4}$/.test(part)), code.join(' '))
   await writing.leave(code)
@@ -44,7 +60,8 @@ test('a message left in Pashto is answered the next day, read in Firefox with it
 
   await daysLater(1)
   await listener.goTo('Messages')
-  await listener.page.locator('.inbox-row', { hasText: 'Waits for somebody' }).waitFor()
+  // A day has passed: it is overdue, and says so before anything else.
+  await listener.page.locator('.inbox-row.overdue', { hasText: /Overdue\. Waits for somebody/ }).waitFor()
   await listener.press(/^Open/)
   await listener.page.locator('.left-letters p', { hasText: words }).waitFor()
   await listener.press('Take it')
@@ -61,15 +78,25 @@ test('a message left in Pashto is answered the next day, read in Firefox with it
   // In Pashto's own digits, without the groups.
   await back.enter(code.join('').replaceAll(/\d/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'[Number(digit)]!), '4821')
   assert.deepEqual(await back.reads('موږ دلته یو.'), [words, 'موږ دلته یو.'])
+  assert.deepEqual(await back.page.locator('.log .who').allInnerTexts(), [wordsOf('ps', 'left.you'), wordsOf('ps', 'left.listener')])
+  assert.equal(await back.page.locator('.state-now').innerText(), wordsOf('ps', 'left.state.answered'))
+  assert.deepEqual(await back.readers(), [wordsOf('ps', 'left.sealed.claimed'), all, herself])
   await back.say('مننه')
   await listener.goTo('Line')
   await listener.goTo('Messages')
   await listener.page.locator('.inbox-row', { hasText: 'Is read' }).waitFor()
+  await listener.press(/^Open/)
+  await listener.page.locator('.left-letters p', { hasText: 'مننه' }).waitFor()
+  assert.ok((await remains()).every((n) => n > 0))
   await back.erase()
+  const left = await back.page.locator('body').innerText()
+  assert.ok(!left.includes(words) && !left.includes('موږ دلته یو.'))
   await back.close()
 
-  const rows = await house.database.sql`select id from left_message`
-  assert.equal(rows.length, 0)
+  assert.deepEqual(await remains(), [0, 0, 0, 0])
+  // Nor does it stay on a desk where it was open: at the next look it goes.
+  await listener.page.locator('.inbox-list .empty').waitFor({ timeout: 60_000 })
+  assert.equal(await listener.page.locator('.left-letters').count(), 0)
   const again = await LeftHand.open(chromium, house.site, 'ps', 'return')
   await again.enter(code.join(' '), '4821')
   await again.page.locator('#left .notice', { hasText: unknownCode('ps') }).waitFor()
