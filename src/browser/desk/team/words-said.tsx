@@ -30,6 +30,13 @@ async function read(): Promise<Said[]> {
   )
 }
 
+/** Its day, language and tap, and its place in the list, so that no two buttons are called the same. */
+function aboutOf(said: readonly Said[], id: string): string {
+  const at = said.findIndex((one) => one.id === id)
+  const { day, word } = said[at]!
+  return [day, ...(word ? [nameOf(word.language), t(`words.tap.${word.tap}`)] : []), `${at + 1} / ${said.length}`].join(' · ')
+}
+
 export function WordsSaid() {
   const [said, setSaid] = useState<Said[] | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -53,7 +60,7 @@ export function WordsSaid() {
               </p>
             )}
             {listener !== null && <p class="quiet">{t('words.listener', { name: listener })}</p>}
-            <Button kind="quiet" press={() => erase(id)}>
+            <Button kind="quiet" about={aboutOf(said, id)} press={() => erase(id)}>
               {t('words.erase')}
             </Button>
           </li>
