@@ -18,13 +18,16 @@ const ordinary: { uid: number; gid: number } | null = process.getuid?.() === 0 ?
 export class Clone {
   readonly path: string
   readonly #top: string
+  /** Where its installations have their data; the clone itself lies where packages can be linked. */
+  readonly #data: string
   readonly #started: Start[] = []
   readonly #elsewhere: string[] = []
 
   /** Packages are linked, not copied, where the disk is the same. */
   constructor() {
-    this.#top = mkdtempSync(join(tmpdir(), 'ear-clone-'))
-    chmodSync(this.#top, 0o711)
+    this.#top = mkdtempSync(join(process.env['EAR_TEST_DISK'] ?? tmpdir(), 'ear-clone-'))
+    this.#data = mkdtempSync(join(tmpdir(), 'ear-data-'))
+    for (const folder of [this.#top, this.#data]) chmodSync(folder, 0o711)
     this.path = join(this.#top, 'an ear with spaces')
     mkdirSync(this.path)
     for (const name of ['src', 'packs', 'setup', 'package.json', 'package-lock.json', 'tsconfig.json', '.npmrc']) {
@@ -41,14 +44,15 @@ export class Clone {
     return this.#run('npm', args, settings, ordinary)
   }
 
-  /** The same without npm, as the account of this test. */
+  /** The same without npm, as the account of this test; what comes out the same each time is made once in a run. */
   node(args: string[], settings: Record<string, string> = {}): Start {
-    return this.#run(process.execPath, ['--import', './setup/jsx.mjs', 'src/main.ts', ...args], settings, null)
+    const { NODE_OPTIONS = '', NODE_COMPILE_CACHE = '', EAR_TEST_MADE = '' } = process.env
+    return this.#run(process.execPath, ['--import', './setup/jsx.mjs', 'src/main.ts', ...args], { NODE_OPTIONS, NODE_COMPILE_CACHE, EAR_TEST_MADE, ...settings }, null)
   }
 
   /** A folder for an installation, removed at the end with what lies elsewhere for it. */
   dataFolder(): string {
-    const path = join(this.#top, `data ${this.#elsewhere.push('')}`)
+    const path = join(this.#data, `data ${this.#elsewhere.push('')}`)
     mkdirSync(path, { mode: 0o711 })
     return path
   }
@@ -63,7 +67,7 @@ export class Clone {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#started.map((start) => start.kill()))
-    rmSync(this.#top, { recursive: true, force: true })
+    for (const folder of [this.#top, this.#data]) rmSync(folder, { recursive: true, force: true })
   }
 }
 

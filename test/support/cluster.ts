@@ -16,11 +16,13 @@ let cluster: EmbeddedCluster | null = null
 
 /**
  * Called by node:test before any test; what is set here reaches the test processes and all that they start: EAR_TEST_SOCKET (the
- * database's address), TMPDIR (databases, profiles of browsers and folders of houses, gone with the run) and NODE_COMPILE_CACHE (each
- * file is compiled once in a run, not in each of some three hundred processes).
+ * database's address), TMPDIR (databases, profiles of browsers and folders of houses, gone with the run), EAR_TEST_DISK (where files
+ * can be linked to the project's), NODE_COMPILE_CACHE, and what once-made.mjs needs: of some three hundred processes each would
+ * compile, bundle and pack the same files anew.
  */
 export async function globalSetup(): Promise<void> {
   const ground = groundOfRun()
+  process.env.EAR_TEST_DISK = tmpdir()
   for (const place of new Set([tmpdir(), memory])) clearAbandoned(place)
   folder = mkdtempSync(join(ground, prefix))
   chmodSync(folder, 0o711) // the database's account goes through it
@@ -41,6 +43,8 @@ export async function globalSetup(): Promise<void> {
   process.env.EAR_TEST_SOCKET = cluster.address().socket
   process.env.TMPDIR = openFolder('tmp')
   process.env.NODE_COMPILE_CACHE = openFolder('compiled')
+  process.env.EAR_TEST_MADE = openFolder('made')
+  process.env.NODE_OPTIONS = `${process.env['NODE_OPTIONS'] ?? ''} --import=${new URL('once-made.mjs', import.meta.url).href}`.trim()
 }
 
 /** Called by node:test after the last test. */
