@@ -47,7 +47,7 @@ async function talking(browser: Browser, words: string, width = 390): Promise<{ 
 
 /** Goes through the steps; gives the code's parts. `all`: also what was said before. */
 async function keeps({ page }: VisitorHand, all: boolean, pin = ''): Promise<string[]> {
-  await page.locator('.composer + .plain').click()
+  await page.locator('.to-keep button').click()
   await page.locator('.keep section:not([hidden]) button').nth(all ? 0 : 1).click()
   const parts = page.locator('.keep .code li')
   await parts.first().waitFor()
@@ -66,7 +66,7 @@ for (const [name, of, other] of [['Chromium', () => chromium, () => firefox], ['
     const { visitor, refused } = await talking(of(), 'أنا خائفة', 320)
     await listener.say('أنا هنا معك')
     await visitor.hears('أنا هنا معك')
-    await visitor.page.locator('.composer + .plain').waitFor()
+    await visitor.page.locator('.to-keep button').waitFor()
     assert.deepEqual(await violations(visitor.page), [])
     const code = await keeps(visitor, true, '7731')
     assert.deepEqual(await violations(visitor.page), [])

@@ -37,9 +37,10 @@ export function LeftMessage({ now }: { now: Opened }) {
       {why !== null && <p role="alert">{t('inbox.refused')}</p>}
       {open && (
         <ol class="left-letters" aria-label={t('inbox.letters')}>
-          {open.letters.map((letter) => (
-            <li key={letter.number} class={`bubble ${letter.from === 'visitor' ? 'visitor' : 'me'}`}>
-              <span class="who">{letter.from === 'visitor' ? t('bubble.visitor') : letter.member ? nameOfMember(letter.member) : t('inbox.coordinator')}</span>
+          {open.letters.map((letter, i) => (
+            <li key={`${letter.number} ${i}`} class={`bubble ${letter.from === 'visitor' ? 'visitor' : 'me'}`}>
+              {letter.copied && !open.letters[i - 1]?.copied && <span class="hint">{t('inbox.copied')}</span>}
+              <span class="who">{letter.from === 'visitor' ? t('bubble.visitor') : letter.member ? nameOfMember(letter.member) : t(letter.copied ? `bubble.${letter.from}` : 'inbox.coordinator')}</span>
               <p dir="auto">{letter.text}</p>
               {letter.basic && <span class="bubble-state">{t('bubble.basic')}</span>}
             </li>

@@ -8,7 +8,7 @@ const rules = [
   '.reading > .plain { margin-block-end: 1rem }',
   '.readers { margin-block: 0.75rem 1.25rem; padding: 1rem 1.25rem 0.25rem; border-radius: 10px; background: var(--sage); color: var(--ink) }',
   '.readers .about { color: inherit }',
-  '.composer + .plain { display: block; margin-block-end: 0.75rem }',
+  '.to-keep { margin-block-end: 0.75rem }',
   '.keep .row { margin-block-start: 1rem }',
   '.keep .field { margin-block-end: 1.25rem }',
   '.keep .field label { display: block; font-weight: 600 }',

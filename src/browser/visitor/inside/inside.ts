@@ -23,7 +23,7 @@ function begin(talk: Talk): void {
   laterWords().then(
     ({ left }) => {
       const say = sayer(left, document.documentElement.lang)
-      const keep = el('button', { type: 'button', class: 'plain', click: press }, say('keep'))
+      const keep = el('p', { class: 'to-keep' }, el('button', { type: 'button', class: 'plain', click: press }, say('keep')))
       root.querySelector('.composer')!.after(keep)
       addStyle()
       openInside(root.querySelector<HTMLElement>('.log')!, say)

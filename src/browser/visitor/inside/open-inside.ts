@@ -9,7 +9,7 @@ const left = 'script, template, style, form, nav, .reach, .share, .act, .without
 export function openInside(log: HTMLElement, say: Say): void {
   const ways = new Map([...document.querySelectorAll<HTMLAnchorElement>('nav.pages ul:not(.tongues) a:not([aria-current])')].map((way) => [way.textContent, way.href]))
   const panel = el('section', { class: 'reading', tabindex: '-1', hidden: true })
-  const notice = el('p', { role: 'status', class: 'notice', hidden: true })
+  const notice = el('p', { role: 'status', class: 'about', hidden: true })
   let from: HTMLElement | null = null
   /** How often a page was asked for: the last one is shown. */
   let asked = 0
