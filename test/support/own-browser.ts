@@ -36,13 +36,13 @@ export class OwnBrowser {
     this.#browser = browser
   }
 
-  /** A fresh one. It is a group of processes of its own. `flags`: further ones for Chromium; Firefox takes every certificate. */
-  static async start(engine: Engine, flags: readonly string[] = []): Promise<OwnBrowser> {
+  /** A fresh one. It is a group of processes of its own. `flags`: further ones for Chromium; Firefox takes every certificate. `settings`: further ones for Firefox. */
+  static async start(engine: Engine, flags: readonly string[] = [], settings: typeof preferences = {}): Promise<OwnBrowser> {
     const home = mkdtempSync(join(tmpdir(), 'own-browser-'))
     const profile = join(home, 'profile')
     mkdirSync(join(home, 'tmp'))
     mkdirSync(profile)
-    writeFileSync(join(profile, 'user.js'), Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''))
+    writeFileSync(join(profile, 'user.js'), Object.entries({ ...preferences, ...settings }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''))
     // Without a keyring, so that its encrypted copy of the session can be read too.
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     const [file, args] =

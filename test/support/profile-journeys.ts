@@ -23,6 +23,37 @@ const neutralTitles = new Set([
   'مهام', 'كلمات للعرض', 'أوراقك', 'أطفالك', 'التحدث أو الاتصال', 'المصادر والتواريخ',
 ])
 
+type Ended = { engine: Engine; browser: OwnBrowser; ordinary: OrdinaryPage; shown: Shown; site: string; plain: string }
+
+/** Searches the folder of a browser that has ended, with its controls: of us it may hold addresses and neutral titles. Gives the addresses in its history. */
+export function nothingOfUs({ engine, browser, ordinary, shown, site, plain }: Ended): string[] {
+  // The same search, in the same files, finds an ordinary page, and where somebody was.
+  const files = [...filesUnder(browser.home)]
+  const seen = new Search([ordinary.title, ordinary.sentence, ordinary.typed, ordinary.halfCareful, ordinary.posted, site, ...shown.visits])
+  const found = new Set(files.flatMap(([, bytes]) => [...seen.words(bytes)]))
+  for (const word of [ordinary.title, ordinary.sentence, ordinary.typed, site, ...shown.visits]) assert.ok(found.has(word), `“${word}” must be found`)
+  // No blind spot: what the browser keeps of a session a second time, encrypted, was read as well.
+  const encrypted = files.filter(([name]) => name.includes('/Sessions_Encrypted/Session_'))
+  assert.ok(encrypted.length === 0 || encrypted.some(([, bytes]) => seen.words(bytes).has(ordinary.typed)))
+  // Firefox's copy for a crash holds typed text in spite of `no-store`: of every text field that does not itself say autocomplete="off".
+  assert.equal(found.has(ordinary.halfCareful), engine === 'Firefox')
+  // Chromium's session files hold what a form has sent, where a page answered it: `no-store` and autocomplete="off" do not help.
+  assert.equal(found.has(ordinary.posted), engine === 'Chromium')
+
+  assert.deepEqual(new Search(shown.words).in(files), [])
+  assert.deepEqual(new Search(shown.sentences, (piece) => [Buffer.from(piece), Buffer.from(piece, 'utf16le')]).in(files), [])
+  // A single word can stand in a dictionary of the browser's; what it keeps of a session holds no dictionary.
+  const sessions = files.filter(([name]) => /session/i.test(name.slice(browser.home.length)))
+  assert.ok(sessions.some(([, bytes]) => seen.words(bytes).has(ordinary.typed)), 'the session was read')
+  assert.deepEqual(new Search(shown.parts).in(sessions), [])
+
+  assert.deepEqual([...shown.titles].filter((title) => !neutralTitles.has(title)), [])
+  const ours = browser.history().filter(({ address }) => address.startsWith(site) || address.startsWith(plain))
+  // Chromium puts the address where a page emptied its title.
+  assert.deepEqual(ours.filter(({ address, title }) => !neutralTitles.has(title) && title !== plainTitle && !address.endsWith(title)), [])
+  return ours.map(({ address }) => address)
+}
+
 /** `how`: how the visitor's browser ends. */
 type Ending = { says: string; language: string; first: string; how: (browser: OwnBrowser) => Promise<void>; leaves: boolean }
 const endings: Ending[] = [
@@ -74,28 +105,9 @@ export function profileJourneys(engine: Engine): void {
         await ordinary.written(browser)
         await how(browser)
 
-        // The same search, in the same files, finds an ordinary page, and where somebody was.
-        const files = [...filesUnder(browser.home)]
-        const seen = new Search([ordinary.title, ordinary.sentence, ordinary.typed, ordinary.halfCareful, ordinary.posted, house.site, ...shown.visits])
-        const found = new Set(files.flatMap(([, bytes]) => [...seen.words(bytes)]))
-        for (const word of [ordinary.title, ordinary.sentence, ordinary.typed, house.site, ...shown.visits]) assert.ok(found.has(word), `“${word}” must be found`)
-        // No blind spot: what the browser keeps of a session a second time, encrypted, was read as well.
-        const encrypted = files.filter(([name]) => name.includes('/Sessions_Encrypted/Session_'))
-        assert.ok(encrypted.length === 0 || encrypted.some(([, bytes]) => seen.words(bytes).has(ordinary.typed)))
-        // Firefox's copy for a crash holds typed text in spite of `no-store`: of every text field that does not itself say autocomplete="off".
-        assert.equal(found.has(ordinary.halfCareful), engine === 'Firefox')
-        // Chromium's session files hold what a form has sent, where a page answered it: `no-store` and autocomplete="off" do not help.
-        assert.equal(found.has(ordinary.posted), engine === 'Chromium')
-
         assert.ok(shown.sentences.size > 300, `${shown.sentences.size} pieces of sentences were looked for`)
-        assert.deepEqual(new Search(shown.words).in(files), [])
-        assert.deepEqual(new Search(shown.sentences, (piece) => [Buffer.from(piece), Buffer.from(piece, 'utf16le')]).in(files), [])
-
-        assert.deepEqual([...shown.titles].filter((title) => !neutralTitles.has(title)), [])
-        const ours = browser.history().filter(({ address }) => address.startsWith(house.site) || address.startsWith(plain.address))
-        if (engine === 'Firefox' || how === endings[0]!.how) assert.ok(ours.some(({ address }) => address === `${visit}/${language}/talk`), 'the history was read')
-        // Chromium puts the address where a page emptied its title.
-        assert.deepEqual(ours.filter(({ address, title }) => !neutralTitles.has(title) && title !== plainTitle && !address.endsWith(title)), [])
+        const ours = nothingOfUs({ engine, browser, ordinary, shown, site: house.site, plain: plain.address })
+        if (engine === 'Firefox' || how === endings[0]!.how) assert.ok(ours.includes(`${visit}/${language}/talk`), 'the history was read')
       } finally {
         browser.dispose()
         await ordinary.dispose()

@@ -15,6 +15,8 @@ export class Shown {
   readonly titles = new Set<string>()
   readonly words = new Set<string>()
   readonly visits = new Set<string>()
+  /** Words of a code, each by itself: looked for where a session is kept. */
+  readonly parts = new Set<string>()
 
   /** A page as it came: its title, and every text and label in it. */
   served(html: string): void {
@@ -112,7 +114,7 @@ export async function fillTools(page: Page, visit: string, language: string, sho
 }
 
 /** Every field itself must say so: a form's word is not enough for Firefox's copy for a crash. */
-async function fieldsAreCareful(page: Page): Promise<void> {
+export async function fieldsAreCareful(page: Page): Promise<void> {
   const others = await page.evaluate(() => [...document.querySelectorAll('input, textarea, select')].filter((field) => field.getAttribute('autocomplete') !== 'off').map(({ outerHTML }) => outerHTML))
   assert.deepEqual(others, [], 'fields that do not say autocomplete="off"')
 }
