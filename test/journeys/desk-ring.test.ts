@@ -112,6 +112,10 @@ test('a listener turns it on, is rung when somebody waits, and the worker shows 
   await visitor.sees('free')
   await visitor.ask('Hallo')
   await visitor.waits()
+  // And time is put on: the offer has run out, and she has waited long enough.
+  await colleague.button(/^Take the conversation/).waitFor()
+  const offers = await house.database.sql`update conversation set since = since - interval '20 seconds', offer_until = now_() where state = 'offered' returning id`
+  assert.equal(offers.length, 1)
   await service.times(2)
   assert.deepEqual(service.heard[1], { path: '/samira', wrong: [] })
 
