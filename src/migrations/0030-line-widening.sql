@@ -33,13 +33,37 @@ begin
   return true;
 end $$;
 
--- After somebody went: whoever waits with nobody left to wait for looks further. `p_only`: among these; null: among all.
+-- After somebody went: whoever waits with nobody left to wait for looks further. `p_only`: among these; null: among all. Most often
+-- there is somebody else for every class that is waited for, and then only whoever was passed on by somebody is looked at.
 create function line_widen(g gate, p_only text[], t timestamptz) returns text[] language plpgsql as $$
 declare
-  widened text[];
+  candidates text[] := p_only;
+  widened text[] := '{}';
+  lost int[];
 begin
-  select coalesce(array_agg(v.id order by v.prio, v.seq), '{}') into widened from conversation v
-  where v.line = g.line and v.state = 'waiting' and v.next_expand is not null and (p_only is null or v.id = any (p_only)) and not line_awaited(v, 0);
+  if p_only is null then
+    with recursive waited (class) as (
+      (select w.class from want w where w.line = g.line order by w.class limit 1)
+      union all
+      select (select w.class from want w where w.line = g.line and w.class > waited.class order by w.class limit 1) from waited where waited.class is not null
+    )
+    select array_agg(k.class) into lost from waited k
+    where k.class is not null and not exists (
+      select from listener_class a
+      cross join lateral (select x.duty, x.lost_at, x.declared from listener x where x.line = g.line and x.id = a.listener offset 0) h
+      where a.line = g.line and a.class = k.class and h.duty = 'on' and h.lost_at is null and h.declared > 0
+    );
+    select coalesce(array_agg(distinct e.conversation), '{}') into candidates from exclusion e where e.line = g.line;
+    if lost is not null then
+      select candidates || array_agg(v.id) into candidates from conversation v
+      where v.line = g.line and v.state = 'waiting' and v.next_expand is not null and v.classes[1:v.expanded] <@ lost;
+    end if;
+  end if;
+  if cardinality(candidates) = 0 then return widened; end if;
+  select coalesce(array_agg(v.id order by v.prio, v.seq), '{}') into widened
+  from (select distinct u.id from unnest(candidates) u(id)) o
+  cross join lateral (select * from conversation x where x.line = g.line and x.id = o.id offset 0) v
+  where v.state = 'waiting' and v.next_expand is not null and not line_awaited(v, 0);
   for i in 1 .. cardinality(widened) loop
     perform line_expand(g, widened[i], t, false);
     delete from want w where w.line = g.line and w.conversation = widened[i];
