@@ -16,9 +16,30 @@ import { registerHooks } from 'node:module'
  *
  * And of its queues of connections, which give back the room of what was taken out only when they stand empty: in a pool that is never
  * used up none does, so every statement left a hole behind that each later one looked through (a day's statements: 100,000 holes).
+ *
+ * And it sends bytes as hexadecimal text, twice as long, written out here and read again there: a quarter of what a sealed frame cost.
+ * They go as they are (protocol 3, Bind: a format code for each parameter).
  */
 const mended: Record<string, readonly (readonly [string, string])[]> = {
   '/postgres/src/connection.js': [
+    [
+      'b().B().str(portal + b.N).str(statement + b.N).i16(0).i16(parameters.length)\n',
+      `const binary = parameters.map((x, i) => types[i] === 17 && x instanceof Uint8Array)
+    b().B().str(portal + b.N).str(statement + b.N).i16(parameters.length)
+    for (const is of binary) b.i16(is ? 1 : 0)
+    b.i16(parameters.length)\n`,
+    ],
+    [
+      `return b.i32(0xFFFFFFFF)
+
+      type = types[i]\n`,
+      `return b.i32(0xFFFFFFFF)
+
+      if (binary[i])
+        return b.i32(x.length).raw(x)
+
+      type = types[i]\n`,
+    ],
     [
       "error(Errors.connection('CONNECTION_CLOSED', options, socket))\n",
       `error(Errors.connection('CONNECTION_CLOSED', options, socket))
