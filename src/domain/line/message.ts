@@ -5,9 +5,10 @@ import type { Frame } from './line.ts'
 import type { FrameRow, OpenRow, RoomStore, SenderRow, Written } from './room-store.ts'
 import { framesAtOnce } from './timings.ts'
 
-type Waiter = { resolve: (written: Written) => void; reject: (error: unknown) => void }
-type WaitingFrame = Waiter & { sender: SenderRow; conversation: string; turn: number; frame: Frame }
-type WaitingOpen = { sender: SenderRow; conversation: string; number: number; waiters: Waiter[] }
+type Waiter<Answer> = { resolve: (answer: Answer) => void; reject: (error: unknown) => void }
+type Opened = { opened: number; by: number }
+type WaitingFrame = Waiter<number> & FrameRow
+type WaitingOpen = { sender: SenderRow; conversation: string; number: number; waiters: Waiter<Opened>[] }
 
 /**
  * One statement at a time, so that the frames of a socket keep their order. A refused frame does not touch the others;
@@ -25,21 +26,19 @@ export class FrameWriter {
   }
 
   /** Gives the frame's number once it is kept. */
-  async put(sender: SenderRow, conversation: string, turn: number, frame: Frame): Promise<number> {
-    const written = await new Promise<Written>((resolve, reject) => {
+  put(sender: SenderRow, conversation: string, turn: number, frame: Frame): Promise<number> {
+    return new Promise((resolve, reject) => {
       this.#frames.push({ sender, conversation, turn, frame, resolve, reject })
       this.#depart()
     })
-    return written.n
   }
 
   /** Gives how far has been opened now, and by which slot; never further than there are frames. */
-  async open(sender: SenderRow, conversation: string, number: number): Promise<{ opened: number; by: number }> {
-    const written = await new Promise<Written>((resolve, reject) => {
+  open(sender: SenderRow, conversation: string, number: number): Promise<Opened> {
+    return new Promise((resolve, reject) => {
       this.#add({ sender, conversation, number, waiters: [{ resolve, reject }] })
       this.#depart()
     })
-    return { opened: written.n, by: written.slot }
   }
 
   /** Resolves when nothing is on its way. */
@@ -67,7 +66,9 @@ export class FrameWriter {
       const opens = [...this.#opens.values()]
       this.#opens = new Map()
       try {
-        this.#settle(await this.#rooms.write(...rowsOf(frames), openRowsOf(opens)), frames, opens)
+        const written = await this.#rooms.write(frames, openRowsOf(opens))
+        this.#settleFrames(written.frames, frames)
+        this.#settleOpens(written.opens, opens)
       } catch (error) {
         for (const { reject } of [...frames, ...opens.flatMap(({ waiters }) => waiters)]) reject(error)
       }
@@ -89,28 +90,28 @@ export class FrameWriter {
     return now
   }
 
-  #settle(written: Written[], frames: WaitingFrame[], opens: WaitingOpen[]): void {
+  #settleFrames(written: Written[], frames: WaitingFrame[]): void {
     const busy: WaitingFrame[] = []
-    for (const row of written.toSorted((a, b) => a.i - b.i)) {
-      const waiters: Waiter[] = row.opening ? opens[row.i]!.waiters : [frames[row.i]!]
-      if (row.code === 'ok') for (const { resolve } of waiters) resolve(row)
-      else if (row.code !== 'busy') for (const { reject } of waiters) reject(new Problem(row.code as ProblemCode))
-      else if (row.opening) this.#add(opens[row.i]!)
-      else busy.push(frames[row.i]!)
-    }
+    written.forEach(({ code, n }, i) => {
+      const frame = frames[i]!
+      if (code === 'ok') frame.resolve(n)
+      else if (code === 'busy') busy.push(frame)
+      else frame.reject(new Problem(code as ProblemCode))
+    })
     // A conversation whose row is held is busy for all its frames at once, so the order stays.
     this.#frames.unshift(...busy)
   }
-}
 
-function rowsOf(frames: WaitingFrame[]): [FrameRow[], Buffer] {
-  let at = 0
-  const rows = frames.map(({ sender, conversation, turn, frame: { mid, epoch, slot, box } }, i) => {
-    const row = { ...sender, i, c: conversation, turn, epoch, slot, mid, at, size: box.byteLength }
-    at += box.byteLength
-    return row
-  })
-  return [rows, Buffer.concat(frames.map(({ frame }) => frame.box), at)]
+  #settleOpens(written: (Written & { slot: number })[], opens: WaitingOpen[]): void {
+    written.forEach(({ code, n, slot }, i) => {
+      const open = opens[i]!
+      if (code === 'busy') return this.#add(open)
+      for (const { resolve, reject } of open.waiters) {
+        if (code === 'ok') resolve({ opened: n, by: slot })
+        else reject(new Problem(code as ProblemCode))
+      }
+    })
+  }
 }
 
 function openRowsOf(opens: WaitingOpen[]): OpenRow[] {

@@ -2,17 +2,17 @@
 import type { Room, Signed, Wrap, PublicKeys } from '../../shared/wire/parts.ts'
 import { attempt } from '../../platform/store/store.ts'
 import type { Sql } from '../../platform/store/store.ts'
-import type { StoredFrame } from './line.ts'
+import type { Frame, StoredFrame } from './line.ts'
 import type { Answer } from './line-store.ts'
 import { Gather } from './gather.ts'
 import { framesAtOnce, mostFrames, mostRooms } from './timings.ts'
 
 /** A sender as the database knows it: the hash of a ticket, or a listener's shift. */
 export type SenderRow = { ticket: string } | { member: string; shift: string }
-export type FrameRow = SenderRow & { i: number; c: string; turn: number; epoch: number; slot: number; mid: string; at: number; size: number }
+export type FrameRow = { sender: SenderRow; conversation: string; turn: number; frame: Frame }
 export type OpenRow = SenderRow & { i: number; c: string; n: number }
-/** `code` is `ok`, a problem code, or `busy`: somebody else holds the conversation's row, ask again. */
-export type Written = { opening: boolean; i: number; code: string; n: number; slot: number }
+/** `code` is `ok`, a problem code, or `busy`: somebody else holds the conversation's row, ask again. `n`: a frame's number, or how far was opened. */
+export type Written = { code: string; n: number }
 
 /** How far each slot's frames have been opened, and the highest number kept. */
 type Progress = { opened: { slot: number; number: number }[]; last: number }
@@ -28,10 +28,17 @@ export class RoomStore {
     this.#line = line
   }
 
-  /** Many frames and openings in one statement; each is judged for itself. No mid may be in it twice. */
-  write(frames: FrameRow[], bytes: Buffer, opens: OpenRow[]): Promise<Written[]> {
-    const all = [...new Set([...frames, ...opens].map(({ c }) => c))]
-    return attempt(() => this.#sql<Written[]>`select * from line_write(${this.#line}, ${all}::text[], ${JSON.stringify(frames)}::text::json, ${bytes}, ${JSON.stringify(opens)}::text::json, ${mostFrames})`)
+  /** Many frames and openings in one statement; each is judged for itself, and answered in its place. No mid may be in it twice. */
+  async write(rows: FrameRow[], opens: OpenRow[]): Promise<{ frames: Written[]; opens: (Written & { slot: number })[] }> {
+    const { senders: s, frames: f, bytes } = columnsOf(rows)
+    const all = [...new Set([...s.c, ...opens.map(({ c }) => c)])]
+    type Row = { codes: string[] | null; numbers: number[] | null; opens: (Written & { i: number; slot: number })[] | null }
+    const [row] = await attempt(() => this.#sql<Row[]>`
+      select * from line_write(${this.#line}, ${all}::text[],
+        ${s.c}::text[], ${s.turn}::int[], ${s.ticket}::text[], ${s.member}::text[], ${s.shift}::text[], ${s.epoch}::int[], ${s.slot}::int[],
+        ${f.of}::int[], ${f.mid}::text[], ${f.at}::int[], ${f.size}::int[], ${bytes}, ${JSON.stringify(opens)}::text::json, ${mostFrames})`)
+    const { codes, numbers, opens: opened } = row!
+    return { frames: (codes ?? []).map((code, i) => ({ code, n: numbers![i]! })), opens: (opened ?? []).toSorted((a, b) => a.i - b.i) }
   }
 
   async putRoom(
@@ -93,4 +100,32 @@ export class RoomStore {
     const [row] = await attempt(() => sql`select * from line_seen(${this.#line}, ${tickets}::text[])`)
     return row as { asleep: string[]; topics: string[] }
   }
+}
+
+/** As the database takes them: what frames of one sender have in common once, the bytes of all behind each other. */
+function columnsOf(rows: FrameRow[]) {
+  const senders = { c: [] as string[], turn: [] as number[], ticket: [] as (string | null)[], member: [] as (string | null)[], shift: [] as (string | null)[], epoch: [] as number[], slot: [] as number[] }
+  const frames = { of: [] as number[], mid: [] as string[], at: [] as number[], size: [] as number[] }
+  const known = new Map<string, number>()
+  let at = 1
+  for (const { sender, conversation, turn, frame } of rows) {
+    const { ticket, member, shift } = { ticket: null, member: null, shift: null, ...sender }
+    const key = `${conversation} ${turn} ${frame.epoch} ${frame.slot} ${ticket ?? `${member} ${shift}`}`
+    let of = known.get(key)
+    if (of === undefined) {
+      known.set(key, (of = senders.c.push(conversation)))
+      senders.turn.push(turn)
+      senders.ticket.push(ticket)
+      senders.member.push(member)
+      senders.shift.push(shift)
+      senders.epoch.push(frame.epoch)
+      senders.slot.push(frame.slot)
+    }
+    frames.of.push(of)
+    frames.mid.push(frame.mid)
+    frames.at.push(at)
+    frames.size.push(frame.box.byteLength)
+    at += frame.box.byteLength
+  }
+  return { senders, frames, bytes: Buffer.concat(rows.map(({ frame }) => frame.box), at - 1) }
 }
