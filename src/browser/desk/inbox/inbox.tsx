@@ -11,7 +11,7 @@ import { coordinatorsTeam } from '../team/team-keys.ts'
 import { day, lasted, nameOf, t } from '../words.ts'
 import { closeMessage, gone, lacking, loadInbox, openMessage, opened, rows } from './inbox-store.ts'
 import { LeftMessage } from './left-message.tsx'
-import { nameOfMember } from './people.ts'
+import { nameOfMember, titleOf } from './people.ts'
 
 /** Milliseconds between two looks while the page is on the screen, whatever the server has said: some change comes with time alone. */
 const again = 300_000
@@ -61,10 +61,11 @@ function Lacking() {
 }
 
 function Row({ row, wrong }: { row: LeftRow; wrong: (code: string | null) => void }) {
-  const { id, languages, state, claimedBy, since, overdue, until } = row
+  const { id, state, claimedBy, since, overdue, until } = row
   const mine = claimedBy === me.value?.member.id
   const others = claimedBy !== null && !mine && me.value?.member.role !== 'coordinator'
-  const title = languages.map(nameOf).join(', ') || t('inbox.coordinators')
+  const title = titleOf(row)
+  const waits = t(state === 'answered' ? 'inbox.since-answer' : 'inbox.since', { time: lasted(Math.max(0, Date.now() / 1000 - since)) })
   const open = async () => {
     try {
       wrong(null)
@@ -83,11 +84,11 @@ function Row({ row, wrong }: { row: LeftRow; wrong: (code: string | null) => voi
           {claimedBy !== null && ` · ${mine ? t('inbox.mine') : t('inbox.by', { name: nameOfMember(claimedBy) })}`}
         </span>
         <span class="hint">
-          {t(state === 'answered' ? 'inbox.since-answer' : 'inbox.since', { time: lasted(Math.max(0, Date.now() / 1000 - since)) })} · {t('inbox.until', { day: day(until) })}
+          {waits} · {t('inbox.until', { day: day(until) })}
         </span>
       </span>
       {!others && (
-        <Button press={open} about={title}>
+        <Button press={open} about={`${title}, ${waits}`}>
           {t('inbox.open')}
         </Button>
       )}

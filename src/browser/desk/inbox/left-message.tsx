@@ -5,11 +5,11 @@ import { codeOf } from '../api.ts'
 import { Button } from '../parts/button.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { me } from '../session.ts'
-import { nameOf, t } from '../words.ts'
+import { t } from '../words.ts'
 import { HandDialog } from './hand-dialog.tsx'
 import { answer, claim, closeMessage, release } from './inbox-store.ts'
 import type { Opened } from './inbox-store.ts'
-import { nameOfMember } from './people.ts'
+import { nameOfMember, titleOf } from './people.ts'
 
 export function LeftMessage({ now }: { now: Opened }) {
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -32,14 +32,14 @@ export function LeftMessage({ now }: { now: Opened }) {
   return (
     <section class="left-message" aria-labelledby="left-title">
       <h2 id="left-title" ref={heading} tabIndex={-1}>
-        {t('inbox.message', { languages: row.languages.map(nameOf).join(', ') || t('inbox.coordinators') })}
+        {t('inbox.message', { languages: titleOf(row) })}
       </h2>
       {why !== null && <p role="alert">{t('inbox.refused')}</p>}
       {open && (
         <ol class="left-letters" aria-label={t('inbox.letters')}>
           {open.letters.map((letter, i) => (
             <li key={`${letter.number} ${i}`} class={`bubble ${letter.from === 'visitor' ? 'visitor' : 'me'}`}>
-              {letter.copied && !open.letters[i - 1]?.copied && <span class="hint">{t('inbox.copied')}</span>}
+              {letter.copied && !open.letters[i - 1]?.copied && <p class="hint">{t('inbox.copied')}</p>}
               <span class="who">{letter.from === 'visitor' ? t('bubble.visitor') : letter.member ? nameOfMember(letter.member) : t(letter.copied ? `bubble.${letter.from}` : 'inbox.coordinator')}</span>
               <p dir="auto">{letter.text}</p>
               {letter.basic && <span class="bubble-state">{t('bubble.basic')}</span>}
