@@ -14,6 +14,7 @@ export function herePage(ask: Ask, talk: TalkHere, key: string): Sheet {
   const say = (name: string) => ask.words.say(`talk.${name}`)
   const action = sayStep(key)
   const is = talk.phase
+  const asks = talk.word !== null && /^(looking|offered|sending)$/.test(talk.word.is)
   return {
     title: say('title'),
     heading: say('heading'),
@@ -27,12 +28,12 @@ export function herePage(ask: Ask, talk: TalkHere, key: string): Sheet {
         {is !== 'over' && (
           <form class="composer" method="post" action={action} autocomplete="off">
             <label for="text">{say('write')}</label>
-            <textarea id="text" name="text" required maxlength={textMost} dir="auto" rows={3} autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck={false} />
+            <textarea id="text" name="text" required maxlength={textMost} dir="auto" rows={2} autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck={false} />
             <button class="main-action">{say('send')}</button>
           </form>
         )}
         {/* Below the field: who is there, then the newest text, are what stands next to it. */}
-        <iframe class={is === 'over' ? 'said over' : 'said'} src={saidStep(key)} title={say('texts')} referrerpolicy="no-referrer" />
+        <iframe class={is === 'over' ? `said ended${asks ? ' asks' : ''}` : 'said'} src={saidStep(key)} title={say('texts')} referrerpolicy="no-referrer" />
         {is !== 'over' && (
           <div class="about">
             <p>{say('plain.newest')}</p>

@@ -19,14 +19,14 @@ export type LettersOptions = Omit<LettersHouse, 'work'> & {
   readonly idleMs?: number
   /** Pages in memory at once. */
   readonly most?: number
+  /** A code costs a tenth of a second of work: one at a time, and no more than this wait for it. */
+  readonly mostWaiting?: number
 }
 
 type Entry = { readonly page: LetterPage; readonly visit: string; pass: string | null; key: string | null; at: number; busy: boolean }
 
 /** Of one visit; the oldest makes room. */
 const mostOfVisit = 3
-/** A code costs a tenth of a second of work: one at a time, and no more than this wait for it. */
-const mostWaiting = 20
 
 export class LettersHere {
   readonly #options: LettersOptions
@@ -106,7 +106,7 @@ export class LettersHere {
   }
 
   async #work<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#waiting >= mostWaiting) throw new Problem('too-many')
+    if (this.#waiting >= (this.#options.mostWaiting ?? 20)) throw new Problem('too-many')
     this.#waiting++
     const mine = this.#turn.then(work)
     this.#turn = mine.catch(() => undefined)

@@ -84,7 +84,8 @@ export class WithoutScripts {
     const talk = this.#talks.of(visit, key)
     if ('about' in fields) {
       await talk?.word?.say(fields, tag)
-      return saidStep(key)
+      const pass = this.#talks.again(visit, key)
+      return pass ? hereStep(pass) : 'talk'
     }
     const text = textOf(fields['text'])
     // The process was started anew, or the page rested too long: what she wrote goes on with her, and is sent once she is let in.

@@ -10,7 +10,7 @@ export function WordForm({ ask, word, action }: { ask: Ask; word: WordHere; acti
   if (word.is === 'sent' || word.is === 'refused') return <p class="notice">{say(word.is === 'sent' ? 'word.thanks' : 'word.refused')}</p>
   if (word.is !== 'offered') return null
   return (
-    <form class="word" method="post" action={action} autocomplete="off">
+    <form class="word" method="post" action={action} target="_top" autocomplete="off">
       <fieldset>
         <legend>{say('word.heading')}</legend>
         <p>{say('word.about')}</p>
