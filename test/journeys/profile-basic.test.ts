@@ -1,6 +1,7 @@
 // What both engines keep on the disk of a stay without scripts, of a talk and of a message with its code: addresses, although the browser is killed in the middle.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { launchChromium, withoutChromium, withoutFirefox } from '../support/browsers.ts'
 import { OwnBrowser } from '../support/own-browser.ts'
@@ -77,13 +78,25 @@ async function message(hand: BasicHand, shown: Shown): Promise<void> {
   await hand.type('#text', 'half getypt vingerhoedskruid')
 }
 
+/** What all tabs show and hold in their fields, once one of them holds this. */
+async function brought(browser: OwnBrowser, back: string): Promise<string> {
+  const read = () => [location.href, document.body?.innerText, ...Array.from(document.querySelectorAll('textarea, input'), (field) => (field as HTMLInputElement).value)].join('\n')
+  for (const end = Date.now() + 60_000; ; await pause(200)) {
+    const texts = await Promise.all((await browser.tabs()).map((page) => Promise.race([page.evaluate(read).catch(() => ''), pause(3000, '', { ref: false })])))
+    const all = texts.join('\n')
+    if (all.includes(back) && all.includes(staffed.house.site)) return all
+    assert.ok(Date.now() < end, `what was open came back: ${all}`)
+  }
+}
+
 for (const engine of ['Chromium', 'Firefox'] as const) {
   const skip = withoutChromium || (engine === 'Firefox' && withoutFirefox)
   test(`L-10: ${engine} without scripts: after a talk, and killed on a message that is open, her disk holds addresses and nothing else of us`, { skip, timeout: 180_000 }, async () => {
     const { house } = staffed
     const shown = new Shown()
     const ordinary = new OrdinaryPage()
-    const browser = await OwnBrowser.start(engine, plain.chromiumFlags, { 'javascript.enabled': false })
+    const settings = { 'javascript.enabled': false }
+    const browser = await OwnBrowser.start(engine, plain.chromiumFlags, settings)
     try {
       const page = await browser.tab()
       if (engine === 'Chromium') await page.setJavaScriptEnabled(false)
@@ -97,6 +110,15 @@ for (const engine of ['Chromium', 'Firefox'] as const) {
       const ours = nothingOfUs({ engine, browser, ordinary, shown, site: house.site, plain: plain.address })
       // Chromium writes its history ten seconds late.
       if (engine === 'Firefox') assert.ok(ours.some((address) => address.includes('/en/left-')), 'the history was read')
+      if (engine === 'Chromium') return
+      // Whoever starts it again and brings the tabs back finds what was typed on an ordinary page, and nothing of hers.
+      const again = await browser.again(settings)
+      try {
+        const all = await brought(again, ordinary.typed)
+        for (const word of shown.words) assert.ok(!all.includes(word), `“${word}” came back`)
+      } finally {
+        await again.kill()
+      }
     } finally {
       browser.dispose()
       await ordinary.dispose()

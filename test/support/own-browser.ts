@@ -39,16 +39,25 @@ export class OwnBrowser {
   /** A fresh one. It is a group of processes of its own. `flags`: further ones for Chromium; Firefox takes every certificate. `settings`: further ones for Firefox. */
   static async start(engine: Engine, flags: readonly string[] = [], settings: typeof preferences = {}): Promise<OwnBrowser> {
     const home = mkdtempSync(join(tmpdir(), 'own-browser-'))
-    const profile = join(home, 'profile')
     mkdirSync(join(home, 'tmp'))
-    mkdirSync(profile)
+    mkdirSync(join(home, 'profile'))
+    return OwnBrowser.#on(home, engine, flags, settings)
+  }
+
+  /** Firefox once more on the same folder, after it has ended, as somebody starts it who brings back what was open. Chromium without a screen brings nothing back. */
+  again(settings: typeof preferences = {}): Promise<OwnBrowser> {
+    return OwnBrowser.#on(this.home, this.engine, [], { ...settings, 'browser.startup.page': 3, 'browser.sessionstore.restore_on_demand': false }, [])
+  }
+
+  static async #on(home: string, engine: Engine, flags: readonly string[], settings: typeof preferences, first: readonly string[] = ['about:blank']): Promise<OwnBrowser> {
+    const profile = join(home, 'profile')
     writeFileSync(join(profile, 'user.js'), Object.entries({ ...preferences, ...settings }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''))
     // Without a keyring, so that its encrypted copy of the session can be read too.
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     const [file, args] =
       engine === 'Chromium'
-        ? ['/usr/bin/chromium', ['--headless', ...sandbox, '--disable-gpu', '--no-first-run', '--password-store=basic', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...flags, 'about:blank']]
-        : ['/usr/bin/firefox-esr', ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0', 'about:blank']]
+        ? ['/usr/bin/chromium', ['--headless', ...sandbox, '--disable-gpu', '--no-first-run', '--password-store=basic', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...flags, ...first]]
+        : ['/usr/bin/firefox-esr', ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0', ...first]]
     const env = { PATH: process.env['PATH'], LANG: 'C.UTF-8', HOME: home, TMPDIR: join(home, 'tmp') }
     const child = spawn(file as string, args as string[], { env, stdio: ['ignore', 'ignore', 'pipe'], detached: true })
     process.once('exit', () => endGroup(child))
@@ -63,6 +72,11 @@ export class OwnBrowser {
       endGroup(child)
       throw error
     }
+  }
+
+  /** Every tab that is open. */
+  tabs(): Promise<Page[]> {
+    return this.#browser.pages()
   }
 
   async tab(): Promise<Page> {
