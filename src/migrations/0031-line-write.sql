@@ -1,6 +1,11 @@
 -- Many frames at a time, for less: what a sender is allowed is judged once for all of a sender's frames, the lists come as arrays,
 -- and the answer is one row. What is checked, and in which order, is as before (0021).
 
+-- Whether a mid is kept already is looked up for each frame. The mid leads its index now, and the function reads by it alone: a plan that was
+-- made while the table was small went through all frames of the conversation instead, or of the table, and stayed.
+alter table box drop constraint box_mid;
+alter table box add constraint box_mid unique (mid, conversation, line);
+
 drop function line_write(text, text[], json, bytea, json, int);
 
 -- Keeps frames and notes how far has been opened, of the conversations `p_all`. Senders are the elements of `p_c`, `p_turn`, `p_ticket` or
@@ -10,7 +15,7 @@ drop function line_write(text, text[], json, bytea, json, int);
 -- how far and by which slot; null where nobody opened anything.
 create function line_write(p_line text, p_all text[], p_c text[], p_turn int[], p_ticket text[], p_member text[], p_shift text[], p_epoch int[], p_slot int[],
   p_of int[], p_mid text[], p_at int[], p_size int[], p_bytes bytea, p_opens json, p_most int, out codes text[], out numbers int[], out opens json)
-language plpgsql set plan_cache_mode = force_generic_plan as $$
+language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
   held text[];
@@ -43,7 +48,9 @@ begin
           when stale[f.s] then 'epoch'
           else 'ok' end) as code
       from (select u.*, p_c[u.s] as c from unnest(p_of, p_mid, p_at, p_size) with ordinality u(s, mid, at, size, i)) f
-      left join lateral (select x.n, x.slot from box x where x.line = p_line and x.conversation = f.c and x.mid = f.mid offset 0) b on true
+      left join lateral (
+        select x.n, x.slot from (select * from box k where k.mid = f.mid offset 0) x where x.line = p_line and x.conversation = f.c
+      ) b on true
     ), counted as (
       select *, code = 'ok' and known is null as fresh, row_number() over (partition by c order by i) as at_first from judged
     ), numbered as materialized (
