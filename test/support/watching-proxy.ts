@@ -10,6 +10,7 @@ export class WatchingProxy {
   readonly hosts = new Set<string>()
   readonly #server: Server
   readonly #open = new Set<Socket>()
+  #shut = false
 
   private constructor(server: Server) {
     this.#server = server
@@ -35,7 +36,7 @@ export class WatchingProxy {
       this.#hold(onward).on('error', () => socket.destroy())
       socket.on('error', () => onward.destroy())
     })
-    server.on('connection', (socket: Socket) => this.#hold(socket))
+    server.on('connection', (socket: Socket) => void (this.#shut ? socket.destroy() : this.#hold(socket)))
   }
 
   static async start(): Promise<WatchingProxy> {
@@ -46,6 +47,25 @@ export class WatchingProxy {
 
   get #port(): number {
     return (this.#server.address() as AddressInfo).port
+  }
+
+  /** For a Playwright context of its own. */
+  get context(): { proxy: { server: string; bypass: string } } {
+    return { proxy: { server: `http://127.0.0.1:${this.#port}`, bypass: '<-loopback>' } }
+  }
+
+  /** What is sent from now on is lost, and nobody is told; `cut` ends what is open and lets nobody in until `again`. */
+  silence(): void {
+    for (const socket of this.#open) socket.unpipe().resume()
+  }
+
+  cut(): void {
+    this.#shut = true
+    for (const socket of this.#open) socket.destroy()
+  }
+
+  again(): void {
+    this.#shut = false
   }
 
   get chromiumFlags(): string[] {
