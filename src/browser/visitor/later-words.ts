@@ -1,8 +1,5 @@
 // The words of the scripts that come later: they would make the talk page heavier for everybody, so they come with the first of them.
-import type { Message } from '../../shared/base/message.ts'
-
-/** `talk`, `left`: words of these areas. `lists`: the languages with words for codes, with a space between. */
-export type LaterWords = { talk: Record<string, Message>; left: Record<string, Message>; lists: string }
+import type { LaterWords } from '../../shared/wire/later-words.ts'
 
 /** Rejects where there is no network, or no answer of ours. */
 export async function laterWords(): Promise<LaterWords> {

@@ -1,5 +1,5 @@
 // The words of the talk page's scripts that come later, which the page itself does not carry.
-import type { LaterWords } from '../../../../browser/visitor/later-words.ts'
+import type { LaterWords } from '../../../../shared/wire/later-words.ts'
 import { codeLists, leftWords } from '../../parts/left-page.tsx'
 import type { Ask } from '../page.ts'
 
