@@ -39,3 +39,52 @@ test('after a failure the text, the code and the PIN that stand on the page are 
   }
   mock.timers.reset()
 })
+
+test('another code holds under the PIN that was typed last, also where the first answer was lost; the one before opens nothing', async () => {
+  mock.timers.enable({ apis: ['Date'], now: noon * 1000 })
+  const house = await makeHouse()
+  const server = new LeftServer()
+  let lost = true
+  const left: Pick<LeftByVisitor, 'keys' | 'share' | 'leave' | 'come' | 'setCode'> = {
+    keys: () => Promise.resolve([house.shown('coordinators'), house.shown('nl')]),
+    share: async ({ loc }) => {
+      if (server.rows.some(({ key }) => key === loc)) throw new Problem('code-taken')
+      return server.share(loc)
+    },
+    leave: async (input) => {
+      server.leave(input)
+      return noon
+    },
+    come: async ({ loc }) => {
+      if (!server.rows.some(({ key }) => key === loc)) throw new Problem('code-unknown')
+      return server.back(loc, [])
+    },
+    setCode: async ({ loc, newLoc, locked }) => {
+      const row = server.rows.find(({ key }) => key === loc)
+      if (!row) throw new Problem('code-unknown')
+      Object.assign(row, { key: newLoc, locked })
+      if (lost) throw new Problem('unavailable')
+    },
+  }
+  const open = () => new LetterHere({ left: left as LeftByVisitor, depl: house.depl, root: () => house.root, work: (work) => work() })
+  for (const second of ['1357', '2468']) {
+    lost = true
+    const first = open()
+    await first.begin(['nl'])
+    const old = first.parts(null).join(' ')
+    await first.leave('', 'goedenavond', 30)
+    const letter = open()
+    assert.equal(await letter.come(old, '', []), 'open')
+    await letter.another()
+    const fresh = letter.parts(null).join(' ')
+    await assert.rejects(letter.recode('1357'), { code: 'unavailable' })
+    lost = false
+    await letter.recode(second)
+    assert.ok(await letter.again())
+    const again = open()
+    for (const [code, pin] of [[old, ''], [fresh, second === '1357' ? '2468' : '1357']] as const) await assert.rejects(again.come(code, pin, []), { code: 'code-unknown' })
+    assert.equal(await again.come(fresh, second, []), 'open')
+    assert.deepEqual(again.letters.map(({ text }) => text), ['goedenavond'])
+  }
+  mock.timers.reset()
+})
