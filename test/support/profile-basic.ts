@@ -26,18 +26,32 @@ export class BasicHand {
   /** Types into a field. The driver's own click waits for animation frames, which a page whose scripts are off does not get. */
   async type(field: string, words: string): Promise<void> {
     this.#shown.words.add(words)
-    await this.#click(field)
+    await this.#into(field)
     await this.page.keyboard.type(words)
+  }
+
+  /** A press that comes before the page is on the screen reaches nothing: again, until the field has the keys. */
+  async #into(field: string): Promise<void> {
+    for (const end = Date.now() + patience; ; await pause(200)) {
+      await this.#click(field)
+      if (await this.page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, field)) return
+      if (Date.now() > end) throw new Error(`${field} does not take the keys`)
+    }
   }
 
   /** Presses a button that sends a form, and is on the page that follows. */
   async send(button: string): Promise<void> {
     const before = this.page.url()
     await this.#click(button)
+    let pressed = Date.now()
     for (const end = Date.now() + patience; ; await pause(50)) {
+      if (Date.now() > pressed + 15_000) {
+        pressed = Date.now()
+        await this.#click(button).catch(() => undefined)
+      }
       const there = await this.page.evaluate(() => document.readyState === 'complete' && location.href).catch(() => false)
       if (there && there !== before) break
-      if (Date.now() > end) throw new Error(`${button} leads nowhere`)
+      if (Date.now() > end) throw new Error(`${button} leads nowhere, but stands on ${await this.#text()}`)
     }
     await this.#see()
   }
@@ -75,7 +89,7 @@ export class BasicHand {
   async typeAgain(parts: readonly string[]): Promise<void> {
     const asked = await this.page.evaluate(() => Array.from(document.querySelectorAll<HTMLElement>('.again label'), (one) => Number(/\d+/.exec(one.innerText)![0]) - 1))
     for (const [i, at] of asked.entries()) {
-      await this.#click(`#again-${i}`)
+      await this.#into(`#again-${i}`)
       await this.page.keyboard.type(parts[at]!)
     }
   }
