@@ -50,7 +50,8 @@ export async function globalSetup(): Promise<void> {
 /** Called by node:test after the last test. */
 export async function globalTeardown(): Promise<void> {
   await cluster?.dispose()
-  rmSync(folder, { recursive: true, force: true })
+  // A browser that is just going may still write into its profile.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
 }
 
 /** Where everybody may write, as in /tmp: some processes of a run have another account. */
