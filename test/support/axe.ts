@@ -14,6 +14,12 @@ export async function brokenRules(page: Page): Promise<string[]> {
 
 /** The same, and whether the page is wider than its window. */
 export async function violations(page: Page): Promise<string[]> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-  return [...(await brokenRules(page)), ...(wide ? ['runs over the edge'] : [])]
+  const rules = await brokenRules(page)
+  // Last: a page that was just made narrow takes its narrow shape meanwhile.
+  const wide = await page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= innerWidth) return null
+    const over = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5 || one.getBoundingClientRect().left < -0.5)
+    return over.at(-1)?.outerHTML.slice(0, 200) ?? ''
+  })
+  return [...rules, ...(wide === null ? [] : [`runs over the edge: ${wide}`])]
 }

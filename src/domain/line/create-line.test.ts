@@ -9,7 +9,7 @@ test('a visitor arrives, is offered, taken, talks and leaves, and one count rema
   const [ticket, visit] = [secret(), secret()]
   assert.deepEqual(await line.find(ticket, visit), { is: 'none' })
   const { conversation } = await line.arrive(ticket, visit, wish('ar'))
-  assert.deepEqual(await line.visitorView(conversation), { state: 'waiting', conversation, turn: 0, place: 1, minutes: null, resuming: false })
+  assert.deepEqual(await line.visitorView(conversation), { state: 'waiting', conversation, turn: 0, place: 1, minutes: null, resuming: false, nobody: { language: 'ar' } })
   assert.deepEqual(await line.onDuty('m1', 's1', statement, speaks('ar', 'nl'), 2), { duty: 'on', shift: 's1', load: 1, capacity: 2 })
   const [offer] = await line.listenerViews('m1', 's1')
   assert.equal(offer?.state, 'offered')

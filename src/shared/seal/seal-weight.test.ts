@@ -18,11 +18,11 @@ test("the visitor's half weighs at most 14.05 kB in brotli", async (t) => {
   assert.ok(weight <= 14_050, `${weight} bytes`)
 })
 
-test("the visitor's side of a left message weighs at most 12.8 kB in brotli", async (t) => {
+test("the visitor's side of a left message weighs at most 13.1 kB in brotli", async (t) => {
   const { bytes } = await bundle('left-visitor.ts')
   const weight = brotliCompressSync(bytes).length
   t.diagnostic(`left-visitor: ${weight} bytes`)
-  assert.ok(weight <= 12_800, `${weight} bytes`)
+  assert.ok(weight <= 13_100, `${weight} bytes`)
 })
 
 test('of npm both rooms and both sides of a left message take @hpke alone', async () => {
