@@ -97,6 +97,10 @@ test('handed over with her yes and a note, then an interpreter, a coordinator, a
   await tolk.say('أنا المترجم')
   await second.page.locator('.bubble.interpreter p', { hasText: 'أنا المترجم' }).waitFor()
   await visitor.hears('أنا المترجم')
+  // Who had written before writes on: a guest meets her at a later text.
+  await visitor.say('أهلا بالمترجم')
+  await tolk.hears('أهلا بالمترجم')
+  await second.hears('أهلا بالمترجم')
   assert.notEqual(await visitor.page.locator('.log .other .who').last().innerText(), await visitor.page.locator('.log .other .who').first().innerText())
   await look(visitor.page, 'visitor-interpreter', [320, 1280])
   await look(tolk.page, 'desk-interpreter', [1280, 320])
