@@ -19,6 +19,7 @@ const rules = [
   '.code { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 0.5rem 1.25rem; margin-block: 1.25rem; padding-block: 1.1rem; padding-inline: 2.75rem 1.25rem; border: 2px solid var(--ink); border-radius: 10px; font-size: 1.2rem; font-weight: 600 }',
   '.code.digits { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); font-variant-numeric: tabular-nums; letter-spacing: 0.08em }',
   '.again { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0 1.25rem }',
+  '.keep .notice:empty { margin: 0; padding: 0; border: 0 }',
   '.wrong { color: var(--amber); font-weight: 600 }',
   '.wrong:empty { display: none }',
   '.way { min-block-size: 3rem; padding: 0; border: 0; background: none; color: var(--teal); font-weight: 600; text-decoration: underline; text-align: start }',

@@ -45,11 +45,26 @@ export class KeepPanel {
 
   /** What leads back to the conversation alone. */
   #not(): HTMLElement {
-    return button(say('keep.not'), () => this.#close())
+    const not = button(say('keep.not'), () => void this.#notice.during(not, '', () => this.#giveUp()))
+    return not
+  }
+
+  /** What is on its way may come: only once it is known not to be there the panel goes. */
+  async #giveUp(): Promise<void> {
+    this.#givingUp = true
+    try {
+      await this.#keeping?.giveUp()
+      this.#close()
+    } finally {
+      this.#givingUp = false
+    }
   }
 
   #show(step: HTMLElement): void {
+    const away = this.#root.isConnected && !this.#root.contains(document.activeElement) && document.activeElement === composer.querySelector('textarea')
     for (const one of this.#steps) one.hidden = one !== step
+    // She writes: her place stays there.
+    if (away) return
     const head = step.querySelector<HTMLElement>('h2')!
     head.focus()
     head.scrollIntoView({ block: 'nearest' })
@@ -58,6 +73,7 @@ export class KeepPanel {
   #drop(): void {
     this.#watch.disconnect()
     this.#code.drop()
+    this.#key = null
     this.#keeping?.drop()
   }
 
@@ -69,30 +85,41 @@ export class KeepPanel {
 
   async #toCode(all: boolean): Promise<void> {
     this.#at = await openersOf(this.#talk)
-    if (!this.#at) return this.#notice.say(say('noTeam'))
+    if (!this.#root.isConnected) return
+    // Nobody may listen now, or another than a moment ago.
+    if (!this.#at || this.#talk.phase !== 'talking' || this.#at.listener.name !== this.#talk.member) return this.#notice.say(say('noTeam'))
     this.#keeping = new Keeping(this.#talk, all, () => this.#tell())
     await this.#code.begin()
-    this.#show(this.#codeStep)
+    if (this.#root.isConnected) this.#show(this.#codeStep)
+    else this.#code.drop()
   }
 
   async #keep(): Promise<void> {
     const [at, keeping] = [this.#at!, this.#keeping!]
-    const key = this.#key ?? (await this.#code.key(at.depl))
-    if (!key) return
-    this.#key = key
     // What is on its way goes with this code and PIN; another one typed now would open nothing.
     this.#code.hold(true)
-    await keeping.begin(at, key, Number(this.#days.value), say('keep.told')).catch((error: unknown) => this.#refused(error))
-    if (keeping.until === null) return
+    const key = this.#key ?? (await this.#code.key(at.depl))
+    if (!key) return this.#code.hold(false)
+    if (!this.#root.isConnected || this.#keeping !== keeping) return
+    this.#key = key
+    if (keeping.until === null) await keeping.begin(at, key, Number(this.#days.value), say('keep.told')).catch((error: unknown) => this.#refused(error))
+    if (keeping.until === null || this.#keeping !== keeping || this.#givingUp) return
     this.#code.drop()
     this.#key = null
     this.#tell()
     this.#show(this.#done)
-    // The listener is told as any text is said.
-    if (this.#talk.write(say('keep.told'))) keeping.told()
     this.#look()
   }
 
+  /** The listener is told as any text is said: only she whom it is true for, and only while she is there. */
+  #tellHer(): void {
+    const keeping = this.#keeping
+    if (keeping?.until == null || keeping.isTold || this.#done.hidden || this.#talk.phase !== 'talking' || this.#talk.member !== keeping.member) return
+    keeping.isTold = true
+    if (this.#talk.write(say('keep.told'))) keeping.told()
+  }
+
+  #givingUp = false
   #key: Awaited<ReturnType<CodeStep['key']>> = null
 
   /** A key has changed since, or somebody else has this code: what was made is no good, and nothing has come. */
@@ -100,22 +127,29 @@ export class KeepPanel {
     if (error instanceof NotAnswered && /^(epoch|no-team|member-unknown|code-taken)$/.test(error.code)) {
       this.#key = null
       this.#code.hold(false)
-      this.#keeping!.forget()
+      this.#keeping?.forget()
+      if (error.code === 'code-taken') await this.#code.begin()
       this.#at = (await openersOf(this.#talk)) ?? this.#at
+      if (error.code === 'member-unknown') throw new NotAnswered('no-team')
     }
     throw error
   }
 
   #look(): void {
-    const { phase } = this.#talk
-    // Before it is kept, the end of the conversation ends this too: there is nobody to tell, and nothing was promised.
-    if (phase === 'over' && this.#keeping?.until == null) return this.#close()
-    this.#keeping?.look()
+    const { phase, member } = this.#talk
+    const keeping = this.#keeping
+    // Before it is asked to be kept, the end of the conversation ends this too: there is nobody to tell, and nothing was promised.
+    if (phase === 'over' && !keeping?.sent) return this.#close()
+    // Who listened when it began listens no more: what was begun was for her.
+    if (keeping && !keeping.sent && member !== keeping.member) return this.#anew()
+    this.#tellHer()
+    keeping?.look()
+    if (phase === 'over' && !this.#againButton.hidden) this.#againButton.hidden = true
   }
 
   #tell(): void {
     const keeping = this.#keeping!
-    if (keeping.erased) set(this.#doneHead, say('erased'))
+    set(this.#doneHead, say(keeping.erased ? 'erased' : 'keep.done'))
     const kept = keeping.until === null ? '' : `${say('keep.until', { date: dayOf(keeping.until) })} ${say('keep.minute')}`
     set(this.#until, keeping.erased ? say('erased.what') : keeping.stopped ? say('keep.stopped') : kept)
     this.#eraseButton.hidden = keeping.erased
@@ -126,7 +160,8 @@ export class KeepPanel {
   /** Under a code of its own: the one before leads to what was kept until then. */
   #anew(): void {
     this.#keeping!.drop()
-    this.#keeping = null
+    this.#keeping = this.#key = null
+    this.#code.drop()
     this.#show(this.#what)
   }
 

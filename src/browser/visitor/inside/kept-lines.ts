@@ -18,6 +18,8 @@ export class KeptLines {
   #upTo: number
   /** Said by the page itself, and kept already. */
   #told: Text | undefined
+  /** Nobody listens, or nobody did until the end. */
+  #alone = false
   stopped = false
 
   /** `all`: also what was said since this listener came. */
@@ -28,12 +30,13 @@ export class KeptLines {
     this.#from = all ? sinceShe(talk.texts) : this.#upTo
   }
 
-  /** Looks at the talk as it is now. What is written while nobody listens waits: it may be for somebody else. */
+  /** Looks at the talk as it is now. What is written while nobody listens waits: it may be for somebody else. Where nobody comes any more, it is nobody's. */
   look(): void {
     const { phase, member, texts } = this.#talk
     if (this.stopped) return
+    if (phase !== 'over') this.#alone = phase !== 'talking'
     if (member !== this.member) this.stopped = true
-    else if (phase === 'talking' || phase === 'over') this.#upTo = texts.length
+    else if (!this.#alone) this.#upTo = texts.length
   }
 
   /** Her newest text stands in what is kept already. */
@@ -41,16 +44,17 @@ export class KeptLines {
     this.#told = this.#talk.texts.at(-1)
   }
 
-  /** What is to be sealed next, and `taken` once it is kept; null where nothing is new. */
-  next(): { lines: KeptLine[]; taken: () => void } | null {
+  /** What is to be sealed next, and `taken` once it is kept; null where nothing is new. `beside`: a line of the page's own that the same box has room for. */
+  next(beside?: KeptLine): { lines: KeptLine[]; taken: () => void } | null {
     const lines: KeptLine[] = []
-    let [at, part, size] = [this.#from, this.#part, 0]
+    let [at, part, size] = [this.#from, this.#part, beside ? weightOf(beside) : 0]
+    const most = beside ? keptMost - 1 : keptMost
     while (at < this.#upTo) {
       const text = this.#talk.texts[at]!
       const line = text === this.#told ? undefined : linesOf(text)[part]
       if (line) {
         size += weightOf(line)
-        if (lines.length === keptMost || size > leftTextMost) break
+        if (lines.length === most || size > leftTextMost) break
         lines.push(line)
       }
       // The next part of the same text, or the next text.

@@ -15,13 +15,19 @@ export function openInside(log: HTMLElement, say: Say): void {
   let asked = 0
   log.after(panel, notice)
 
-  const back = (): HTMLElement => el('button', { type: 'button', class: 'plain', click: close }, say('inside.back'))
+  const back = (): HTMLElement => {
+    const leave = (): void => {
+      close()
+      from?.focus()
+    }
+    return el('button', { type: 'button', class: 'plain', click: leave }, say('inside.back'))
+  }
+  const talking = (): boolean => log.closest('main')?.dataset['phase'] === 'talking'
 
   function close(): void {
     asked++
     panel.hidden = true
     panel.replaceChildren()
-    from?.focus()
   }
 
   function show(page: Document, name: string): void {
@@ -51,9 +57,9 @@ export function openInside(log: HTMLElement, say: Say): void {
     question.open('GET', ways.get(name)!)
     question.responseType = 'document'
     question.onload = () => {
-      if (turn !== asked || !log.isConnected) return
+      if (turn !== asked || !talking()) return
       // Our pages come with a status that keeps them from being stored, not with 200.
-      if (question.status < 300 && question.responseXML) show(question.responseXML, name)
+      if (question.status < 300 && question.responseXML?.querySelector('main')) show(question.responseXML, name)
       else tell(say('offline'))
     }
     question.onerror = () => turn === asked && tell(say('offline'))
@@ -89,8 +95,8 @@ export function openInside(log: HTMLElement, say: Say): void {
       seen.add(words)
       for (const part of Array.from(words.childNodes)) if (part instanceof Text) mark(part)
     }
-    // Her next text, or the end of it: the page goes as the texts do.
-    if (log.closest('main')?.dataset['phase'] !== 'talking' && !panel.hidden) close()
+    // The end of it, or nobody there: the page goes as the texts do. The talk page says where her place is then.
+    if (!talking() && !panel.hidden) close()
   }
   new MutationObserver(look).observe(log.closest('main')!, { attributes: true, childList: true, subtree: true })
   look()

@@ -8,23 +8,24 @@ const days = [1, 7, 30, 90, 180, 365]
 
 export function daysField(chosen = leftDaysUsual): HTMLSelectElement {
   const offered = [...new Set([...days, chosen])].toSorted((a, b) => a - b)
-  return el('select', { id: 'days', autocomplete: 'off', 'aria-describedby': 'days-about' }, ...offered.map((n) => el('option', { value: String(n), selected: n === chosen }, say('days.n', { n }))))
+  return el('select', { id: 'days', autocomplete: 'off' }, ...offered.map((n) => el('option', { value: String(n), selected: n === chosen }, say('days.n', { n }))))
 }
 
 /** A field with its label above and, where there is something to say of it, a line below. */
 export function labelled(label: string, field: HTMLElement, about = ''): HTMLElement {
+  if (about) field.setAttribute('aria-describedby', `${field.id}-about`)
   return el('div', { class: 'field' }, el('label', { for: field.id }, label), ...(about ? [el('p', { class: 'about', id: `${field.id}-about` }, about)] : []), field)
 }
 
 export const button = (words: string, press: () => void, kind = 'plain'): HTMLButtonElement => el('button', { type: 'button', class: kind, click: press }, words)
 
 export function textField(): HTMLTextAreaElement {
-  return el('textarea', { id: 'text', rows: '6', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', dir: 'auto', 'aria-describedby': 'text-about' })
+  return el('textarea', { id: 'text', rows: '6', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', dir: 'auto' })
 }
 
 /** No field for passwords: browsers offer to keep what is typed there, whatever the page says. It is veiled by its style instead. */
 export function pinField(id: string): HTMLInputElement {
-  return el('input', { id, class: 'veiled', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', dir: 'auto', 'aria-describedby': `${id}-about` })
+  return el('input', { id, class: 'veiled', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', dir: 'auto' })
 }
 
 export function pinShown(field: HTMLInputElement): HTMLElement {
@@ -40,10 +41,10 @@ export function readers(languages: readonly string[], claimed: boolean): HTMLEle
 
 /** One quiet line of what is wrong or going on; nothing is lost by it. */
 export class Notice {
-  readonly root = el('p', { role: 'status', class: 'notice', hidden: true })
+  // Never hidden: what is shown and filled in one step is not read aloud everywhere.
+  readonly root = el('p', { role: 'status', class: 'notice' })
 
   say(text: string): void {
-    this.root.hidden = text === ''
     this.root.textContent = text
   }
 

@@ -14,7 +14,7 @@ import { dayOf, listed, now, root, say } from './words.ts'
 type Opened = { at: Installation; key: CodeKey; answer: VisitorOutput['return']; left: LeftVisitor }
 
 const notice = new Notice()
-const typed = el('textarea', { id: 'code', rows: '3', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', dir: 'auto', translate: 'no', 'aria-describedby': 'code-about' })
+const typed = el('textarea', { id: 'code', rows: '3', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', dir: 'auto', translate: 'no' })
 const pin = pinField('own-pin')
 const openButton = el('button', { type: 'submit', class: 'main-action' }, say('open'))
 const enter = el(
@@ -68,7 +68,6 @@ let opened: Opened | null = null
 let onWay: { words: string; left: LeftVisitor; box: { epoch: number; box: string } } | null = null
 
 root.replaceChildren(...steps, notice.root, el('p', {}, el('a', { href: 'message' }, say('message.link'))))
-text.removeAttribute('aria-describedby')
 show(enter, steps)
 dropWith(root, drop)
 
@@ -184,11 +183,19 @@ async function setCode(): Promise<void> {
   const { at, key, left } = opened!
   const next = await code.key(at.depl)
   if (!next) return
-  const { share } = await ask('left-share', { loc: next.loc, tok: next.tok })
-  const { newLoc, newTok, locked, taken } = await left.recode(next, share)
-  await ask('left-code', { loc: key.loc, tok: key.tok, newLoc, newTok, locked })
-  taken()
-  opened!.key = next
+  const fresh = { loc: next.loc, tok: next.tok }
+  try {
+    const { share } = await ask('left-share', fresh)
+    const { newLoc, newTok, locked, taken } = await left.recode(next, share)
+    await ask('left-code', { loc: key.loc, tok: key.tok, newLoc, newTok, locked })
+    taken()
+    opened!.key = next
+  } catch (error) {
+    // Its answer may have been lost before: then the new code holds already, and the old one opens nothing.
+    const moved = error instanceof NotAnswered && /^code-(taken|unknown)$/.test(error.code) && (await ask('return', fresh).catch(() => null))
+    if (!moved) throw error
+    await come(at, next)
+  }
   recode.open = false
   notice.say(say('recode.done'))
 }
