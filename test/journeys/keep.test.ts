@@ -5,6 +5,8 @@ import type { Browser } from 'playwright-core'
 import { violations } from '../support/axe.ts'
 import { launchChromium, launchFirefox, withoutChromium, withoutFirefox } from '../support/browsers.ts'
 import { LeftHand } from '../support/left-hand.ts'
+import { openMessage } from '../support/plain-left.ts'
+import { PlainVisitor } from '../support/plain-visitor.ts'
 import { enrolListener, staffHouse } from '../support/staffed-house.ts'
 import type { StaffedHouse } from '../support/staffed-house.ts'
 import { VisitorHand } from '../support/visitor-hand.ts'
@@ -104,6 +106,13 @@ for (const [name, of, other] of [['Chromium', () => chromium, () => firefox], ['
     assert.deepEqual(await back.page.locator('.log div p').allInnerTexts(), [...all, 'كيف حالك اليوم؟'])
     assert.equal(await back.page.locator('.log .note', { hasText: say('left.copied') }).count(), 1)
     assert.deepEqual(await violations(back.page), [])
+    if (name === 'Firefox') {
+      const plain = await PlainVisitor.open(chromium, house.site, 'ar', 'return')
+      await openMessage(plain, code.join(' '), '7731')
+      assert.equal(await plain.page.locator('.log .note', { hasText: say('left.copied') }).count(), 1)
+      assert.deepEqual(await plain.page.locator('.log div p').allInnerTexts(), [...all, 'كيف حالك اليوم؟'])
+      await plain.page.context().close()
+    }
     await back.erase()
     await back.close()
     assert.equal((await house.database.sql`select id from left_message`).length, 0)

@@ -144,12 +144,15 @@ function Open({ ask, say, page, action }: Part) {
       <h2>{say('thread')}</h2>
       <p class="state-now">{say(`state.${page.letter.answer!.state}`)}</p>
       <div class="log" role="log" aria-label={say('thread')}>
-        {page.letter.letters.map(({ from, text, basic }) => (
-          <div class={from === 'visitor' ? 'own' : 'other'}>
-            <span class="who">{ask.words.say(from === 'visitor' ? 'left.you' : `talk.${from}`)}</span>
-            <p dir="auto">{text}</p>
-            {basic && <span class="state">{say('basic')}</span>}
-          </div>
+        {page.letter.letters.map(({ from, text, basic, copied }, i, all) => (
+          <>
+            {copied && !all[i - 1]?.copied && <p class="note">{say('copied')}</p>}
+            <div class={from === 'visitor' ? 'own' : 'other'}>
+              <span class="who">{ask.words.say(from === 'visitor' ? 'left.you' : `talk.${from}`)}</span>
+              <p dir="auto">{text}</p>
+              {basic && <span class="state">{say('basic')}</span>}
+            </div>
+          </>
         ))}
       </div>
       <form method="post" action={action} autocomplete="off">
