@@ -89,7 +89,7 @@ for (const [name, of, other] of [['Chromium', () => chromium, () => firefox], ['
 
     await listener.goTo('Messages')
     await listener.press(/^Open/)
-    const letters = listener.page.locator('.left-letters p')
+    const letters = listener.page.locator('.left-letters p[dir]')
     await letters.first().waitFor()
     const all = ['أنا خائفة', 'أنا هنا معك', told, 'ماذا أفعل غدا؟', 'نتحدث غدا']
     assert.deepEqual(await letters.allInnerTexts(), all)
