@@ -1,6 +1,5 @@
 // In a conversation nothing leads out of the page: a page that the listener shares opens on it, and here she can keep what is said.
 import { el, sayer } from '../element.ts'
-import { bring } from '../later.ts'
 import type { Later } from '../later.ts'
 import { laterWords } from '../later-words.ts'
 import type { Talk } from '../talk.ts'
@@ -13,17 +12,35 @@ const again = 10_000
 const root = document.getElementById('talk')!
 const main = root.closest('main')!
 
-/** The script for it comes with the first press, and hears the next ones. */
-function press(): void {
-  bring('left')
-  document.dispatchEvent(new Event('keep'))
+/** The script for it, as the page names it. */
+const script = document.querySelector<HTMLTemplateElement>('template#left')!.content.querySelector('script')!
+let comes = false
+
+/** It comes with the first press, and hears the next ones; one that did not come is asked for again with the next. */
+async function press(): Promise<void> {
+  if (comes) return void document.dispatchEvent(new Event('keep'))
+  comes = true
+  try {
+    // Firefox never asks again for a module that failed once: first it is known that it can be had.
+    const { ok } = await fetch(script.src, { method: 'HEAD', cache: 'no-store', credentials: 'omit', redirect: 'error' })
+    comes = ok
+  } catch {
+    comes = false
+  }
+  if (!comes || !root.isConnected) return
+  const one = script.cloneNode() as HTMLScriptElement
+  one.addEventListener('error', () => {
+    comes = false
+    one.remove()
+  })
+  root.append(one)
 }
 
 function begin(talk: Talk): void {
   laterWords().then(
     ({ left }) => {
       const say = sayer(left, document.documentElement.lang)
-      const keep = el('p', { class: 'to-keep' }, el('button', { type: 'button', class: 'plain', click: press }, say('keep')))
+      const keep = el('p', { class: 'to-keep' }, el('button', { type: 'button', class: 'plain', click: () => void press() }, say('keep')))
       root.querySelector('.composer')!.after(keep)
       addStyle()
       openInside(root.querySelector<HTMLElement>('.log')!, say)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { keptText, leftTextFits } from '../../../shared/seal/left-box.ts'
+import { keptMost, keptText, leftTextFits } from '../../../shared/seal/left-box.ts'
 import { Talk } from '../talk.ts'
 import type { Text } from '../talk.ts'
 import { KeptLines } from './kept-lines.ts'
@@ -71,6 +71,28 @@ test('with another listener it stops: what was written since nobody listened is 
   same.look()
   again.phase = 'talking'
   assert.deepEqual(all(same), ['visitor: een', 'visitor: terwijl ze weg was'])
+})
+
+test('what is written while nobody listens is not brought to who listened before, also where nobody comes any more', () => {
+  const talk = talking(text(true, 'een'))
+  const lines = new KeptLines(talk, true)
+  lines.look()
+  talk.phase = 'waiting'
+  lines.look()
+  talk.texts.push(text(true, 'ik wil iemand anders', { state: 'lost' }))
+  talk.phase = 'over'
+  assert.deepEqual(all(lines), ['visitor: een'])
+})
+
+test('the first box has room for what the page says itself', () => {
+  const beside = { by: 'visitor' as const, text: 'ሰ'.repeat(200) }
+  for (const [many, long] of [[keptMost + 5, 1], [200, 400]] as const) {
+    const lines = new KeptLines(talking(...Array.from({ length: many }, () => text(true, 'a'.repeat(long)))), true)
+    lines.look()
+    const kept = [...lines.next(beside)!.lines, beside]
+    assert.ok(kept.length <= keptMost && leftTextFits(keptText(kept)))
+    assert.ok(kept.length > 100)
+  }
 })
 
 test('what the page itself said stands in what is kept already', () => {
