@@ -23,7 +23,7 @@ export const firstPrev: Bytes = new Uint8Array(32)
 
 /** A text's UTF-8 bytes cut into parts of at most `partSize`, never inside a character. Null where it is empty or takes more than `maxParts`. */
 export function splitText(text: string): Bytes[] | null {
-  const bytes = utf8(text.toWellFormed())
+  const bytes = utf8(text)
   const parts: Bytes[] = []
   for (let from = 0; from < bytes.length; ) {
     let to = Math.min(from + partSize, bytes.length)

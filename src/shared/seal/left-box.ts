@@ -26,8 +26,8 @@ export type LeftText = { text: string; basic: boolean; kept?: readonly KeptLine[
 export const keptMost = 1000
 const lines = list(obj({ by: role, text: text(leftTextMost, 1) }), keptMost)
 
-/** Lines in their one form. */
-export const keptText = (kept: readonly KeptLine[]): string => JSON.stringify(kept.map(({ by, text: words }) => ({ by, text: words.toWellFormed() })))
+/** Lines in their one form: half a pair of surrogates, which JSON would keep, is what UTF-8 makes of it. Safari 15 has no `toWellFormed`. */
+export const keptText = (kept: readonly KeptLine[]): string => JSON.stringify(kept.map(({ by, text: words }) => ({ by, text: words.replaceAll(/\p{Cs}/gu, '\ufffd') })))
 
 /** Null where it is no lines, or none, or in another form. */
 function readKept(words: string): readonly KeptLine[] | null {
@@ -57,7 +57,7 @@ const sizeFor = (length: number): number => leftSizes.find((size) => size >= aro
 
 /** Whether a text may be sealed: not empty, and at most 60,000 UTF-8 bytes. */
 export function leftTextFits(text: string): boolean {
-  const { length } = utf8(text.toWellFormed())
+  const { length } = utf8(text)
   return length > 0 && length <= leftTextMost
 }
 
@@ -67,7 +67,7 @@ export function leftTextFits(text: string): boolean {
  */
 export async function sealLeftBox(at: LeftPlace, under: LeftCk, slot: number, inside: LeftText): Promise<Bytes> {
   if (!leftTextFits(inside.text)) throw new RangeError('left text')
-  const [mid, words] = [randomBytes(16), utf8(inside.text.toWellFormed())]
+  const [mid, words] = [randomBytes(16), utf8(inside.text)]
   const plain = new Uint8Array(sizeFor(words.length) - around)
   plain.set(join(Uint8Array.of(inside.kept ? 2 : Number(inside.basic)), inside.after, u32(words.length), words))
   const [key, nonce] = await keyAndNonce(at, under, slot, mid)

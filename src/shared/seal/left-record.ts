@@ -30,7 +30,7 @@ async function openKeys(at: LeftPlace, rooms: LeftRoom[], reads: LeftRead[], key
   const keys: LeftCk[] = []
   for (const { body } of reads) {
     let why: LeftRefusal | null = 'wrap'
-    for (const [i, room] of [...rooms.entries()].toReversed()) {
+    for (const [i, room] of [...rooms.entries()].reverse()) {
       for (const wrap of why ? room.wraps.filter((w) => w.epoch === body.epoch) : []) {
         const member = reads[i]!.body.members.find((m) => m.role === wrap.role && m.name === wrap.name)
         const pair = why && member && (await keyFor(member))

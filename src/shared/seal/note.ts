@@ -19,7 +19,7 @@ const info = (place: Place): Bytes => join(utf8('LE1 note'), bytesOf(place.depl)
  * note is empty or longer than `noteMost`. `root`: the raw point, base64url. A note says nothing of who sealed it: that is the server's word.
  */
 export async function sealNote(place: Place, root: string, now: number, to: { member: string; listener: Credentials }, text: string): Promise<string | null> {
-  const bytes = utf8(text.toWellFormed())
+  const bytes = utf8(text)
   const size = sizes.find((most) => bytes.length + 2 <= most)
   const verified = await checkCredentials(root, place.depl, to.listener, now)
   if (!size || bytes.length === 0 || verified?.member !== to.member) return null

@@ -25,7 +25,7 @@ async function readLinks(root: string, depl: string, chain: Signed[]): Promise<L
     if (!(await verifyStatement('coordinator', depl, statement, root))) return null
     links.push({ body, by: null, hash: await statementHash(statement) })
   }
-  const coordinators = links.toSorted((a, b) => b.body.n - a.body.n)
+  const coordinators = [...links].sort((a, b) => b.body.n - a.body.n)
   for (const statement of chain) {
     if (readStatement('coordinator', statement)) continue
     const body = readStatement('listener', statement) ?? readStatement('removal', statement)

@@ -29,7 +29,7 @@ export const int =
 export const text =
   (max: number, min = 0): Shape<string> =>
   (value): value is string =>
-    typeof value === 'string' && value.length >= min && value.length <= max && value.isWellFormed()
+    typeof value === 'string' && value.length >= min && value.length <= max && !/\p{Cs}/u.test(value)
 
 /** Exactly so many bytes (or from `size` to `max`), as base64url. */
 export const bytes =

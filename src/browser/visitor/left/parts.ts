@@ -7,7 +7,7 @@ import { nameOf, say, sayWrong } from './words.ts'
 const days = [1, 7, 30, 90, 180, 365]
 
 export function daysField(chosen = leftDaysUsual): HTMLSelectElement {
-  const offered = [...new Set([...days, chosen])].toSorted((a, b) => a - b)
+  const offered = [...new Set([...days, chosen])].sort((a, b) => a - b)
   return el('select', { id: 'days', autocomplete: 'off' }, ...offered.map((n) => el('option', { value: String(n), selected: n === chosen }, say('days.n', { n }))))
 }
 

@@ -9,7 +9,7 @@ export const language = document.documentElement.lang
 export const say = sayer(JSON.parse(root.dataset['words']!) as Record<string, Message>, language)
 /** The languages with teams, and those with words for codes, the page's own first. */
 export const teams = root.dataset['teams']!.split(' ')
-export const listed = root.dataset['lists']!.split(' ').toSorted((a, b) => Number(b === language) - Number(a === language))
+export const listed = root.dataset['lists']!.split(' ').sort((a, b) => Number(b === language) - Number(a === language))
 
 export const nameOf = (tag: string): string => languageOf(tag)?.name ?? tag
 
