@@ -232,9 +232,7 @@ field.addEventListener('keydown', (event) => {
 })
 document.addEventListener('later', (event) => (event as Later).detail(talk, over))
 addEventListener('online', () => talk.wake())
-document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) talk.wake()
-})
+document.addEventListener('visibilitychange', () => talk.wake())
 
 /** The leave button has emptied the page, or the page is going: the keys and texts go too, and nothing comes back. */
 function drop(): void {

@@ -74,7 +74,7 @@ export class KeepPanel {
     this.#watch.disconnect()
     this.#code.drop()
     this.#key = null
-    this.#keeping?.drop()
+    for (const one of [...this.#earlier, this.#keeping]) one?.drop()
   }
 
   #close(): void {
@@ -120,6 +120,9 @@ export class KeepPanel {
   }
 
   #givingUp = false
+  #isOver = false
+  /** Kept with somebody before: what of it is not brought yet still is. */
+  readonly #earlier: Keeping[] = []
   #key: Awaited<ReturnType<CodeStep['key']>> = null
 
   /** A key has changed since, or somebody else has this code: what was made is no good, and nothing has come. */
@@ -144,13 +147,17 @@ export class KeepPanel {
     if (keeping && !keeping.sent && member !== keeping.member) return this.#anew()
     this.#tellHer()
     keeping?.look()
-    if (phase === 'over' && !this.#againButton.hidden) this.#againButton.hidden = true
+    if (phase === 'over' && !this.#isOver) {
+      this.#isOver = true
+      this.#tell()
+    }
   }
 
   #tell(): void {
     const keeping = this.#keeping!
+    const minute = this.#isOver ? '' : ` ${say('keep.minute')}`
     set(this.#doneHead, say(keeping.erased ? 'erased' : 'keep.done'))
-    const kept = keeping.until === null ? '' : `${say('keep.until', { date: dayOf(keeping.until) })} ${say('keep.minute')}`
+    const kept = keeping.until === null ? '' : say('keep.until', { date: dayOf(keeping.until) }) + minute
     set(this.#until, keeping.erased ? say('erased.what') : keeping.stopped ? say('keep.stopped') : kept)
     this.#eraseButton.hidden = keeping.erased
     this.#againButton.hidden = this.#talk.phase !== 'talking' || !(keeping.erased || keeping.stopped)
@@ -159,7 +166,9 @@ export class KeepPanel {
 
   /** Under a code of its own: the one before leads to what was kept until then. */
   #anew(): void {
-    this.#keeping!.drop()
+    const before = this.#keeping!
+    if (before.until === null || before.erased) before.drop()
+    else this.#earlier.push(before)
     this.#keeping = this.#key = null
     this.#code.drop()
     this.#show(this.#what)

@@ -28,8 +28,8 @@ test('L-15: the script that works under load is at most 2,000 bytes in brotli', 
   assert.ok(size <= 2000, `${size} bytes`)
 })
 
-test('the scripts that come later are at most 2,500, 18,500 and 11,000 bytes in brotli', () => {
-  const most = { inside: 2500, left: 18_500, word: 11_000 }
+test('the scripts that come later are at most 2,500, 18,700 and 11,000 bytes in brotli', () => {
+  const most = { inside: 2500, left: 18_700, word: 11_000 }
   for (const [name, script] of Object.entries(laterScripts)) {
     const size = brotliCompressSync(Buffer.from(script)).length
     assert.ok(size <= most[name as keyof typeof most], `${name}: ${size} bytes`)
