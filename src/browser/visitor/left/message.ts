@@ -86,7 +86,8 @@ async function look(): Promise<Teams | null> {
   if (turn !== looks) return found
   at = key === null ? null : { depl, root: key }
   to = found
-  if (!to) show(none, steps)
+  // Her place on a page that has just come stays where it is.
+  if (!to) show(none, steps, turn > 1)
   return to
 }
 

@@ -64,12 +64,12 @@ export class Notice {
   }
 }
 
-/** The steps of a page, one shown at a time; the heading of the step that is shown has the focus. */
-export function show(step: HTMLElement, steps: readonly HTMLElement[]): void {
+/** The steps of a page, one shown at a time; the heading of the step that is shown has the focus, but where nobody asked for it (`asked`). */
+export function show(step: HTMLElement, steps: readonly HTMLElement[], asked = true): void {
   for (const one of steps) one.hidden = one !== step
   // The page's first words tell of the first step alone.
   step.closest('main')!.dataset['step'] = step === steps[0] ? 'first' : 'on'
-  const heading = step.querySelector<HTMLElement>('h2')
+  const heading = asked ? step.querySelector<HTMLElement>('h2') : null
   heading?.focus()
   heading?.scrollIntoView({ block: 'nearest' })
 }
