@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Child } from './child.ts'
 import { urlOf } from './cluster.ts'
 import type { BenchDatabase } from './cluster.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from '../test/support/free-port.ts'
 
 export class House implements AsyncDisposable {
   readonly port: number

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { alternate } from '../alternate.ts'
 import { get } from '../ask-http.ts'
-import { freePort } from '../free-port.ts'
+import { freePort } from '../../test/support/free-port.ts'
 import type { Result } from '../row.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

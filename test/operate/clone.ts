@@ -3,12 +3,11 @@ import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { processesOf } from '../../src/platform/store/leftovers.ts'
+import { freePort } from '../support/free-port.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -117,16 +116,7 @@ export function databaseProcesses(data: string): number[] {
 
 export async function ports(): Promise<{ PORT: string; DESK_PORT: string }> {
   const [PORT, DESK_PORT] = await Promise.all([freePort(), freePort()])
-  return { PORT, DESK_PORT }
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return String(port)
+  return { PORT: String(PORT), DESK_PORT: String(DESK_PORT) }
 }
 
 /** Asks until the answer has this status; gives its body. */

@@ -7,6 +7,7 @@ import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { WebSocket } from 'ws'
 import { freshDatabase } from '../../../../../test/support/database.ts'
+import { freePort } from '../../../../../test/support/free-port.ts'
 import type { TestDatabase } from '../../../../../test/support/database.ts'
 import { ListenerHand, MadeUpTeam } from '../../../../../test/support/listener-hand.ts'
 import { loadPack } from '../../../../domain/content/content.ts'
@@ -165,15 +166,6 @@ export class TalkHouse {
     await this.line.dispose()
     await this.db.dispose()
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 /** Does a piece of work. */

