@@ -45,7 +45,9 @@ export function nothingOfUs({ engine, browser, ordinary, shown, site, plain }: E
   // A single word can stand in a dictionary of the browser's; what it keeps of a session holds no dictionary.
   const sessions = files.filter(([name]) => /session/i.test(name.slice(browser.home.length)))
   assert.ok(sessions.some(([, bytes]) => seen.words(bytes).has(ordinary.typed)), 'the session was read')
-  assert.deepEqual(new Search(shown.parts).in(sessions), [])
+  // Parts of a code are everyday words, and one may be a word of the browser's own (“frame”); two are typed again and seven to come back, so two at least would stand there.
+  const parts = new Search(shown.parts)
+  assert.deepEqual(sessions.filter(([, bytes]) => parts.words(bytes).size > 1).map(([name]) => name), [])
 
   assert.deepEqual([...shown.titles].filter((title) => !neutralTitles.has(title)), [])
   const ours = browser.history().filter(({ address }) => address.startsWith(site) || address.startsWith(plain))
