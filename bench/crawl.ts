@@ -30,7 +30,8 @@ async function weigh(port: number, at: string): Promise<{ weighed: Weighed; link
   const links = matches(html, /<a\s[^>]*?href="([^"#]+)/g).map((href) => new URL(href.replaceAll('&amp;', '&'), base))
   const own = links.filter((url) => url.host === 'localhost' && url.protocol === 'http:').map((url) => url.pathname)
   let scripts = 0
-  for (const [, attributes = '', text = ''] of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
+  // What waits in a template is fetched by the few who need it, and weighed by itself (decision 0018).
+  for (const [, attributes = '', text = ''] of html.replaceAll(/<template\b[\s\S]*?<\/template>/g, '').matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
     const source = /\ssrc="([^"]+)"/.exec(attributes)?.[1]
     if (source) scripts += (await get(port, new URL(source, base).pathname, { 'accept-encoding': 'br' })).body.length
     else if (text) scripts += brotliCompressSync(text).length

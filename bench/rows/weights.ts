@@ -9,8 +9,11 @@ const pageMost = 10_000
 /** Beside the frame's, what a tool's page may bring. */
 const toolScriptsMost = 6000
 const otherScriptsMost = 1000
-const scriptsMost: { readonly [page: string]: number } = { talk: 20_000, language: 1500, check: toolScriptsMost, plan: toolScriptsMost, card: toolScriptsMost }
+/** The first page looks who is there; the pages of left messages seal. */
+const scriptsMost: { readonly [page: string]: number } = { talk: 20_000, message: 17_500, return: 17_500, start: 1500, language: 1500, check: toolScriptsMost, plan: toolScriptsMost, card: toolScriptsMost }
 const workMost = 2000
+/** Scripts that come later, as the tests have it. */
+const laterMost = { inside: 2500, left: 18_700, word: 11_000 }
 const hopMost = 300
 
 export const weights = {
@@ -35,6 +38,10 @@ export const weights = {
     results.push(weight(`the heaviest page of all, ${heaviest.path.split('/').slice(2).join('/')}`, heaviest.page, pageMost))
     if (work.status === 200) results.push(weight('proof of work, script', work.body.length, workMost))
     else results.push({ name: 'proof of work, script', why: `its address answers ${work.status}` })
+    for (const [name, most] of Object.entries(laterMost)) {
+      const { status, body } = await get(house.port, `/script/${name}.js`, { 'accept-encoding': 'br' }, 0)
+      results.push(status === 200 ? weight(`${name}, which comes later, script`, body.length, most) : { name: `${name}, script`, why: `its address answers ${status}` })
+    }
     const exit = pages.find((page) => page.exit !== null)?.exit
     if (!exit) results.push({ name: 'hop 1', why: 'no page links to the exit' })
     else results.push(weight('hop 1, whole page', (await get(house.port, exit, {}, 0)).body.length, hopMost))
