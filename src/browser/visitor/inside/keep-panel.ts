@@ -40,7 +40,10 @@ export class KeepPanel {
     composer.before(this.#root)
     this.#show(this.#what)
     this.#watch.observe(root.closest('main')!, { attributes: true, childList: true, subtree: true })
-    dropWith(this.#root, () => this.#drop())
+    dropWith(this.#root, () => {
+      this.#drop()
+      for (const one of this.#earlier) one.drop()
+    })
   }
 
   /** What leads back to the conversation alone. */
@@ -74,7 +77,7 @@ export class KeepPanel {
     this.#watch.disconnect()
     this.#code.drop()
     this.#key = null
-    for (const one of [...this.#earlier, this.#keeping]) one?.drop()
+    this.#keeping?.drop()
   }
 
   #close(): void {
@@ -121,7 +124,7 @@ export class KeepPanel {
 
   #givingUp = false
   #isOver = false
-  /** Kept with somebody before: what of it is not brought yet still is. */
+  /** Kept with somebody before: what of it is not brought yet still is, also when this closes; it ends with the page. */
   readonly #earlier: Keeping[] = []
   #key: Awaited<ReturnType<CodeStep['key']>> = null
 
